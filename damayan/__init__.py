@@ -1,0 +1,1 @@
+"""Damayan: the open-source home for online peer support."""

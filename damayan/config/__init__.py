@@ -1,0 +1,1 @@
+"""Wires the rooms together: settings, root URLs, ASGI and templates. Imported by nobody."""

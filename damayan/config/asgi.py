@@ -1,0 +1,44 @@
+"""The one application that the server runs: ``/live/`` by async views, everything else as WSGI.
+
+Pages run on a small fixed pool of threads (docs/decisions/0001-house.md): Django's own ASGI handler
+is several times slower for synchronous views.
+"""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "damayan.config.settings")
+
+from a2wsgi import WSGIMiddleware
+from django.conf import settings
+from django.core.asgi import get_asgi_application
+from django.core.wsgi import get_wsgi_application
+from whitenoise import WhiteNoise
+
+_live = get_asgi_application()
+_pages = WSGIMiddleware(
+    WhiteNoise(
+        get_wsgi_application(),
+        root=settings.STATIC_ROOT,
+        prefix=settings.STATIC_URL,
+        immutable_file_test=r"^.+\.[0-9a-f]{12}\..+$",
+    ),
+    workers=int(os.environ.get("DAMAYAN_THREADS", "4")),
+)
+
+
+async def application(scope, receive, send):
+    """Hand one connection to the live channel or to the pages."""
+    if scope["type"] == "lifespan":
+        await _lifespan(receive, send)
+    elif scope["path"].startswith("/live/"):
+        await _live(scope, receive, send)
+    else:
+        await _pages(scope, receive, send)
+
+
+async def _lifespan(receive, send):
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return

@@ -1,0 +1,53 @@
+"""The Jinja2 environment of our pages: what every template may use."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import translation
+from jinja2 import Environment
+
+from damayan.foundation.clock import ago, on_day
+from damayan.foundation import weave as woven
+
+
+def _url(name: str, *args: Any, **kwargs: Any) -> str:
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def environment(**options: Any) -> Environment:
+    """Build the environment that django.template.backends.jinja2 uses."""
+    options.setdefault("trim_blocks", True)
+    options.setdefault("lstrip_blocks", True)
+    env = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=translation.gettext,
+        ngettext=translation.ngettext,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
+        newstyle=True,
+    )
+    env.globals.update(
+        url=_url,
+        static=static,
+        weave=woven.weave,
+        strip=woven.strip,
+        corner=lambda *args: woven.corner(*args),
+        ago=ago,
+        on_day=on_day,
+        get_language=translation.get_language,
+        languages=settings.LANGUAGES,
+        quick_exit_url=settings.QUICK_EXIT_URL,
+        minimum_age=settings.MINIMUM_AGE,
+        debug=settings.DEBUG,
+    )
+    env.filters["ago"] = ago
+    return env
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """What every page knows of its request; nothing here costs a query unless it is used."""
+    user = getattr(request, "user", None)
+    return {"person": user if user is not None and user.is_authenticated else None}

@@ -1,0 +1,1 @@
+"""A lived-in sample community, and importers of real corpora."""

@@ -1,0 +1,93 @@
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from damayan.foundation.clock import now
+from damayan.foundation.ids import new_seed
+
+if TYPE_CHECKING:
+    from damayan.people.models import Person
+
+
+class Access(models.TextChoices):
+    OPEN = "open", _("Anybody may read; members write")
+    MEMBERS = "members", _("Members read and write; anybody may join")
+    INVITATION = "invitation", _("By invitation; invisible to everybody else")
+
+
+class GroupQuerySet(models.QuerySet["Group"]):
+    def visible_to(self, person: "Person | None") -> "GroupQuerySet":
+        """Groups whose existence ``person`` (None: a visitor) may know of."""
+        found = Q(access__in=[Access.OPEN, Access.MEMBERS], archived_at=None)
+        if person is not None:
+            found |= Q(memberships__person=person, memberships__left_at=None)
+            found |= Q(roles__person=person, roles__ended_at=None)
+            return self.filter(found).distinct()
+        return self.filter(found)
+
+    def readable_by(self, person: "Person | None") -> "GroupQuerySet":
+        """Groups whose stories ``person`` may read."""
+        found = Q(access=Access.OPEN, archived_at=None)
+        if person is not None:
+            found |= Q(memberships__person=person, memberships__left_at=None)
+            found |= Q(roles__person=person, roles__ended_at=None)
+            return self.filter(found).distinct()
+        return self.filter(found)
+
+
+class Group(models.Model):
+    """A space for one shared experience. Names and rules are words by language."""
+
+    slug = models.SlugField(max_length=48, unique=True)
+    name = models.JSONField()
+    about = models.JSONField(default=dict)
+    rules = models.JSONField(default=dict)
+    rules_version = models.PositiveSmallIntegerField(default=1)
+    languages = ArrayField(models.CharField(max_length=12), default=list)
+    access = models.CharField(max_length=12, choices=Access.choices, default=Access.OPEN)
+    seed = models.IntegerField(default=new_seed)
+    created_at = models.DateTimeField(default=now)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    # Closed to search engines until a coordinator opens it.
+    findable_at = models.DateTimeField(null=True)
+    findable_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    archived_at = models.DateTimeField(null=True)
+    archived_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    # From this group's real figures, by a job: {"all": minutes, "evening": …, "n": …}.
+    answer_times = models.JSONField(default=dict)
+
+    objects = GroupQuerySet.as_manager()
+
+    def words(self, field: str) -> "str | list[str]":
+        """``field`` (name, about, rules) in the reader's language, else in the first there is."""
+        by_language = getattr(self, field) or {}
+        return by_language.get(get_language() or "en") or next(iter(by_language.values()), "")
+
+    @property
+    def title(self) -> str:
+        return str(self.words("name"))
+
+
+class Invitation(models.Model):
+    """A link into a group by invitation; only its hash is kept."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="invitations")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(default=now)
+    expires_at = models.DateTimeField()
+    uses_left = models.PositiveSmallIntegerField(default=1)
+    withdrawn_at = models.DateTimeField(null=True)

@@ -1,0 +1,101 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from damayan.foundation.clock import now
+from damayan.foundation.ids import new_key
+
+
+class Helpline(models.Model):
+    """Somebody to call now. True only as of ``verified_at``: the page says how old that is."""
+
+    key = models.CharField(max_length=16, unique=True, default=new_key)
+    name = models.JSONField(help_text="Words by language: {'en': …, 'fil': …}")
+    number = models.CharField(max_length=40)
+    network = models.JSONField(default=dict)
+    place = models.CharField(max_length=80, default="Philippines")
+    hours = models.JSONField(default=dict)
+    languages = models.JSONField(default=list)
+    kind = models.CharField(max_length=16, default="crisis")
+    order = models.PositiveSmallIntegerField(default=100)
+    verified_at = models.DateTimeField(null=True)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    changed_at = models.DateTimeField(auto_now=True)
+    retired_at = models.DateTimeField(null=True)
+    retired_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+
+class ReportKind(models.TextChoices):
+    """In the order of urgency: somebody in danger outranks spam."""
+
+    DANGER = "danger", _("Somebody may be in danger")
+    METHOD = "method", _("It describes or encourages ways to be hurt")
+    ABUSE = "abuse", _("It attacks, threatens or shames somebody")
+    SEXUAL = "sexual", _("It is sexual or asks for something sexual")
+    IDENTITY = "identity", _("It says who somebody is")
+    SPAM = "spam", _("It sells something or is spam")
+    OTHER = "other", _("Something else worries me")
+
+
+class Concern(models.Model):
+    """What a report (or screening) raises about one subject; a guide decides."""
+
+    class Level(models.IntegerChoices):
+        NONE = 0, _("none")
+        CONCERN = 1, _("concern")
+        URGENT = 2, _("urgent")
+
+    key = models.CharField(max_length=16, unique=True, default=new_key)
+    subject_kind = models.CharField(max_length=16)
+    subject_key = models.CharField(max_length=16)
+    level = models.PositiveSmallIntegerField(choices=Level.choices, default=Level.CONCERN)
+    created_at = models.DateTimeField(default=now)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    outcome = models.CharField(max_length=32, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_key"],
+                condition=Q(closed_at=None),
+                name="safety_one_open_concern",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["-level", "created_at", "id"],
+                condition=Q(closed_at=None),
+                name="safety_open_concerns",
+            )
+        ]
+
+
+class Report(models.Model):
+    """One member's worry about a story, reply or persona; the reporter hears the outcome."""
+
+    key = models.CharField(max_length=16, unique=True, default=new_key)
+    concern = models.ForeignKey(Concern, on_delete=models.CASCADE, related_name="reports")
+    reporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="reports"
+    )
+    kind = models.CharField(max_length=16, choices=ReportKind.choices)
+    words = models.TextField(blank=True, default="")
+    created_at = models.DateTimeField(default=now)
+    answer = models.TextField(blank=True, default="")
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["concern", "reporter"], name="safety_report_once")
+        ]
