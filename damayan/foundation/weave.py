@@ -9,10 +9,11 @@ Every weave takes one hue from each of three bands of lightness, so that it can 
 grey and with any kind of colour blindness. The name always stands beside it, hence `aria-hidden`.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -22,8 +23,10 @@ LIGHT = ("#ec8", "#acd", "#eba", "#bc9")
 
 ARM = 4
 SIDE = 2 * ARM - 1
-ATTRIBUTES = 'aria-hidden="true" focusable="false"'
-STRANDS = 'stroke-width=".9" stroke-dasharray=".9 .1"'
+# A quarter has sixteen crossings; above this share one hue would drown the others.
+MOST_OF_A_QUARTER = 9
+HUES = 3
+ATTRIBUTES = 'aria-hidden="true"'
 
 Cells = tuple[tuple[int, ...], ...]
 
@@ -49,20 +52,29 @@ def _warp_on_top(structure: int, x: int, y: int) -> int:
     return (x + y, (x + y) >> 1, (x >> 1) + (y >> 1), (x + 2 * y) >> 1, x + (y >> 1))[structure] & 1
 
 
-def _quarter(dice: _Dice) -> Cells:
-    """One quarter of the mat: hue 0 (ground), 1 or 2 for each crossing, the middle first."""
+def _woven(dice: _Dice) -> Cells:
+    """Draw a structure and the strands, and cross them."""
     structure = dice.draw(5)
     ground, first, second = ((0, 1, 2), (1, 2, 0), (2, 0, 1))[dice.draw(3)]
     warp = [(ground, first)[dice.draw(2)] for _ in range(ARM)]
     weft = [(ground, second)[dice.draw(2)] for _ in range(ARM)]
-    if ground not in warp + weft:
-        warp[dice.draw(ARM)] = ground
-    if len(set(warp + weft)) < 3:
-        warp[dice.draw(2)], weft[dice.draw(2)] = first, second
     return tuple(
         tuple(warp[x] if _warp_on_top(structure, x, y) else weft[y] for x in range(ARM))
         for y in range(ARM)
     )
+
+
+def _quarter(dice: _Dice) -> Cells:
+    """One quarter of the mat, middle first: hue 0 (ground), 1 or 2 for each crossing.
+
+    Draws again while a hue is lost or one drowns the others; the last of eight draws stands.
+    """
+    for _ in range(8):
+        quarter = _woven(dice)
+        shares = Counter(hue for row in quarter for hue in row)
+        if len(shares) == HUES and max(shares.values()) <= MOST_OF_A_QUARTER:
+            break
+    return quarter
 
 
 def _unfold(quarter: Cells) -> Cells:
@@ -72,18 +84,21 @@ def _unfold(quarter: Cells) -> Cells:
 
 
 def _runs(cells: Cells, hue: int) -> Iterator[tuple[int, int, int]]:
-    """Horizontal runs of one hue as (column, row, length)."""
+    """Horizontal runs of a hue as (column, row, length).
+
+    Runs go on under hues that are laid over this one later: fewer and longer strokes.
+    """
     for y, row in enumerate(cells):
         x = 0
-        for value, same in groupby(row):
-            length = sum(1 for _ in same)
-            if value == hue:
-                yield x, y, length
-            x += length
+        for covered, same in groupby(row, key=lambda value: value >= hue):
+            run = tuple(same)
+            if covered and hue in run:
+                yield x, y, len(run)
+            x += len(run)
 
 
 def _strands(cells: Cells, hue: int, colour: str) -> str:
-    """One path for all cells of a hue; each run is one stroke, dashed into its crossings."""
+    """One path for all cells of a hue, a stroke a run; the stylesheet dashes it into cells."""
     parts, at_x, at_y = [], 0, 0
     for x, y, length in _runs(cells, hue):
         parts.append(f"m{x - at_x} {y - at_y}h{length}")
@@ -102,26 +117,29 @@ def weave(seed: int | str, size: int = 36) -> SafeString:
     cells = _unfold(_quarter(dice))
     return mark_safe(  # noqa: S308 - nothing of the seed's text reaches the markup
         f'<svg class="weave" viewBox="0 0 {SIDE} {SIDE}" width="{int(size)}" height="{int(size)}" '
-        f'{ATTRIBUTES} {STRANDS}><path fill="{ground}" d="M0 0h{SIDE}v{SIDE}H0z"/>'
+        f'{ATTRIBUTES}><path fill="{ground}" d="M0 0h{SIDE}v{SIDE}H0z"/>'
         f"{_strands(cells, 1, middle)}{_strands(cells, 2, light)}</svg>"
     )
 
 
 def _line(y: int, row: tuple[int, ...], hue: int, colour: str, columns: int) -> str:
     """A weft as one dashed stroke: the hue's crossings in `row` are dashes, all others gaps."""
-    dashes: list[int] = []
+    if hue not in row:
+        return ""
+    dashes = [0, 0]
     for value, same in groupby(row):
         length = sum(1 for _ in same)
         if value == hue:
             dashes += [5, 1] * length
-        elif dashes:
-            dashes[-1] += 6 * length
         else:
-            dashes = [0, 6 * length]
-    if len(dashes) <= 2 and dashes[:1] == [0]:
-        return ""
-    array = " ".join(map(str, dashes))
+            dashes[-1] += 6 * length
+    array = " ".join(map(str, dashes if dashes[1] else dashes[2:]))
     return f'<path stroke="{colour}" stroke-dasharray="{array}" d="M0 {y}h{6 * columns}"/>'
+
+
+def _changes(wefts: tuple[tuple[int, ...], ...]) -> int:
+    """How often the hue changes along these wefts: the lively ones make the better band."""
+    return sum(a != b for weft in wefts for a, b in pairwise(weft)) + len(set(sum(wefts, ())))
 
 
 @lru_cache(maxsize=1024)
@@ -132,10 +150,11 @@ def strip(seed: int | str, columns: int = 700) -> SafeString:
     """
     dice = _Dice(seed, "weave")
     ground, middle, light = dice.hues()
-    cells = _unfold(_quarter(dice))[ARM - 2 : ARM + 1]
+    quarter = _quarter(dice)
+    outer, inner = max(pairwise(quarter), key=_changes)
     lines = "".join(
-        _line(3 + 6 * y, row[:-1], hue, colour, columns)
-        for y, row in enumerate(cells)
+        _line(3 + 6 * y, (*row[:0:-1], *row[:-1]), hue, colour, columns)
+        for y, row in enumerate((outer, inner, outer))
         for hue, colour in ((1, middle), (2, light))
     )
     return mark_safe(  # noqa: S308 - nothing of the seed's text reaches the markup
@@ -152,7 +171,7 @@ def corner(seed: int | str = "damayan", size: int = 96) -> SafeString:
     mat = _unfold(_quarter(dice))
     begun = tuple(row[: max(0, SIDE - y)] for y, row in enumerate(mat))
     return mark_safe(  # noqa: S308 - nothing of the seed's text reaches the markup
-        f'<svg class="corner" viewBox="0 0 {SIDE} {SIDE}" width="{int(size)}" height="{int(size)}" '
-        f'{ATTRIBUTES} {STRANDS}><path fill="{ground}" d="M0 0v{SIDE}h1{"v-1h1" * (SIDE - 1)}v-1z"/>'
+        f'<svg class="weave corner" viewBox="0 0 {SIDE} {SIDE}" width="{int(size)}" '
+        f'height="{int(size)}" {ATTRIBUTES}><path fill="{ground}" d="M0 0v{SIDE}h1{"v-1h1" * (SIDE - 1)}v-1z"/>'
         f"{_strands(begun, 1, middle)}{_strands(begun, 2, light)}</svg>"
     )
