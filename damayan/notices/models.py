@@ -79,11 +79,22 @@ class MutedThread(models.Model):
 
 
 class Delivery(models.Model):
-    """One e-mail that a notice causes: made with the notice, claimed and sent by a job."""
+    """One e-mail that a notice causes: made with the notice, claimed and sent by a job.
+
+    ``due_at`` is when to try next: now, this evening's digest, or later after a failure.
+    """
 
     notice = models.OneToOneField(Notice, on_delete=models.CASCADE, related_name="delivery")
     frequency = models.CharField(max_length=8, choices=Frequency.choices)
+    due_at = models.DateTimeField(default=now)
     claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["due_at"], condition=Q(sent_at=None, failed_at=None), name="notices_due"
+            )
+        ]
