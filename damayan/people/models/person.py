@@ -20,6 +20,8 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=now)
     age_confirmed_at = models.DateTimeField(null=True)
+    # Hash of the form that made this account: the same form sent twice makes one.
+    join_key = models.CharField(max_length=64, null=True, unique=True, editable=False)
     # The persona chosen on joining, worn in the first group and then forgotten here.
     first_name = models.CharField(max_length=60, blank=True, default="")
     first_seed = models.IntegerField(null=True)

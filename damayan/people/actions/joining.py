@@ -1,0 +1,67 @@
+import hashlib
+
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from damayan.foundation.clock import now
+from damayan.foundation.verdict import Refused, require
+from damayan.people import rules
+from damayan.people.actions.consents import give_consent
+from damayan.people.models import Person
+
+
+def join(
+    *,
+    username: str,
+    passphrase: str | None,
+    language: str,
+    first_name: str,
+    first_seed: int | None,
+    age_confirmed: bool,
+    form_key: str = "",
+) -> Person:
+    """Make an account and record the consent to the house's terms.
+
+    ``passphrase`` None makes an account that signs in by passkey only. ``form_key`` names one
+    filled-in form: the same form sent twice answers the same person. Raises Refused when the rule
+    says no or the name is taken, and ValidationError for a passphrase that is too easy to guess.
+    """
+    require(rules.may_join(username=username, age_confirmed=age_confirmed))
+    person = Person(
+        username=username,
+        language=language,
+        first_name=first_name,
+        first_seed=first_seed,
+        age_confirmed_at=now(),
+        join_key=_hash(form_key) if form_key else None,
+    )
+    if again := _already_joined(person):
+        return again
+    if passphrase is not None:
+        validate_password(passphrase, person)
+    person.set_password(passphrase)
+    try:
+        _keep(person)
+    except IntegrityError:
+        if again := _already_joined(person):
+            return again
+        raise Refused(_("This sign-in name is taken. Please choose another.")) from None
+    return person
+
+
+@transaction.atomic
+def _keep(person: Person) -> None:
+    person.save(force_insert=True)
+    give_consent(by=person, purpose="house", version=settings.CONSENT_VERSION)
+
+
+def _already_joined(person: Person) -> Person | None:
+    if person.join_key is None:
+        return None
+    return Person.objects.filter(join_key=person.join_key).first()
+
+
+def _hash(form_key: str) -> str:
+    return hashlib.sha256(form_key.encode()).hexdigest()

@@ -1,0 +1,51 @@
+"""A member's own key: what is sealed with it dies with it.
+
+The key is 32 random bytes, made on first use and wrapped by the installation's key. Both the
+wrapping and every sealed value are bound to the person, so a value copied to another person's row
+does not open.
+"""
+
+from damayan.foundation import crypto
+from damayan.people.models import Person, PersonalKey
+
+
+def seal_for(person: Person, value: bytes, context: str) -> bytes:
+    """Encrypt ``value`` so that only this person's key opens it, under the same ``context``."""
+    return crypto.seal(_key_of(person), value, _bound(person, context))
+
+
+def open_for(person: Person, sealed: bytes, context: str) -> bytes:
+    """Decrypt what ``seal_for`` made.
+
+    Raises foundation.crypto.CannotOpen when the key is gone or another, or the value was changed.
+    """
+    kept = PersonalKey.objects.filter(person=person).first()
+    if kept is None:
+        raise crypto.CannotOpen
+    return crypto.open_sealed(_unwrap(person, kept), sealed, _bound(person, context))
+
+
+def destroy_key(person: Person) -> None:
+    """Make everything ever sealed for this person unreadable, here and in every copy."""
+    PersonalKey.objects.filter(person=person).delete()
+
+
+def _key_of(person: Person) -> bytes:
+    kept, _made = PersonalKey.objects.get_or_create(
+        person=person, defaults={"wrapped": lambda: _wrap(person, crypto.new_secret())}
+    )
+    return _unwrap(person, kept)
+
+
+def _wrap(person: Person, key: bytes) -> bytes:
+    return crypto.seal(crypto.installation_key(), key, _bound(person, "personal-key"))
+
+
+def _unwrap(person: Person, kept: PersonalKey) -> bytes:
+    return crypto.open_sealed(
+        crypto.installation_key(), bytes(kept.wrapped), _bound(person, "personal-key")
+    )
+
+
+def _bound(person: Person, context: str) -> str:
+    return f"{person.pk}:{context}"
