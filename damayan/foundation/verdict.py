@@ -29,17 +29,3 @@ def require(verdict: Verdict) -> None:
     """Raise Refused with the reason when ``verdict`` is no."""
     if not verdict:
         raise Refused(verdict.reason)
-
-
-class Refused(Exception):
-    """A deed that a rule refused; ``reason`` is for the person who tried."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-def demand(verdict: Verdict) -> None:
-    """Raise Refused unless the verdict allows."""
-    if not verdict:
-        raise Refused(verdict.reason)
