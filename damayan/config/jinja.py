@@ -29,6 +29,8 @@ def environment(**options: Any) -> Environment:
         npgettext=translation.npgettext,
         newstyle=True,
     )
+    # Like babel.cfg, so that a string is looked up as it was extracted.
+    env.policies["ext.i18n.trimmed"] = True
     env.globals.update(
         url=_url,
         static=static,
