@@ -1,0 +1,7 @@
+"""``python -m damayan.cli`` is the same as ``damayan``."""
+
+import sys
+
+from damayan.cli import main
+
+sys.exit(main())
