@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class NoticesConfig(AppConfig):
     name = "damayan.notices"
+
+    def ready(self) -> None:
+        from damayan.notices.holdings import declare
+
+        declare()

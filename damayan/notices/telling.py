@@ -1,6 +1,7 @@
 """The statements behind ``tell``: one that asks how somebody wants to hear, one that writes it."""
 
-from typing import NamedTuple
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Subquery
@@ -71,7 +72,7 @@ def wish_of(person_id: int, kind: str, thread: str) -> Wish | None:
 
 def write(notice: Notice) -> bool:
     """Insert ``notice`` and raise its person's counter; False when its cause was told before."""
-    row = [notice.key, notice.person_id, notice.kind, notice.text, notice.url]
+    row: list[Any] = [notice.key, notice.person_id, notice.kind, notice.text, notice.url]
     row += [notice.thread, notice.cause, notice.created_at]
     with connection.cursor() as cursor:
         cursor.execute(_WRITE, row)
@@ -82,9 +83,9 @@ def write(notice: Notice) -> bool:
     return bool(made)
 
 
-def mark_read(*, person_id: int, thread: str, until: object, moment: object) -> int | None:
+def mark_read(*, person_id: int, thread: str, until: datetime, moment: datetime) -> int | None:
     """Mark a thread's notices ("" for all) up to ``until`` as read; the counter that is left."""
-    values = {"person": person_id, "thread": thread, "until": until, "now": moment}
+    values: dict[str, Any] = {"person": person_id, "thread": thread, "until": until, "now": moment}
     with connection.cursor() as cursor:
         cursor.execute(_READ, values)
         left = cursor.fetchone()
