@@ -25,6 +25,4 @@ class PersonaMute(models.Model):
     created_at = models.DateTimeField(default=now)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["muter", "muted"], name="groups_mute_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["muter", "muted"], name="groups_mute_once")]

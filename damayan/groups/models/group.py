@@ -1,14 +1,15 @@
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from damayan.foundation.clock import now
-from damayan.foundation.ids import new_seed
+from damayan.foundation.ids import new_key, new_seed
+from damayan.people.models import Role, RoleGrant
 
 if TYPE_CHECKING:
     from damayan.people.models import Person
@@ -23,21 +24,40 @@ class Access(models.TextChoices):
 class GroupQuerySet(models.QuerySet["Group"]):
     def visible_to(self, person: "Person | None") -> "GroupQuerySet":
         """Groups whose existence ``person`` (None: a visitor) may know of."""
-        found = Q(access__in=[Access.OPEN, Access.MEMBERS], archived_at=None)
-        if person is not None:
-            found |= Q(memberships__person=person, memberships__left_at=None)
-            found |= Q(roles__person=person, roles__ended_at=None)
-            return self.filter(found).distinct()
-        return self.filter(found)
+        return self._open_for(person, [Access.OPEN, Access.MEMBERS])
 
     def readable_by(self, person: "Person | None") -> "GroupQuerySet":
         """Groups whose stories ``person`` may read."""
-        found = Q(access=Access.OPEN, archived_at=None)
+        return self._open_for(person, [Access.OPEN])
+
+    def joined_by(self, person: "Person | None") -> "GroupQuerySet":
+        """Groups in which ``person`` wears a persona now."""
+        return self.filter(pk__in=_memberships(person)) if person else self.none()
+
+    def _open_for(self, person: "Person | None", access: list[str]) -> "GroupQuerySet":
+        found = Q(access__in=access, archived_at=None)
         if person is not None:
-            found |= Q(memberships__person=person, memberships__left_at=None)
-            found |= Q(roles__person=person, roles__ended_at=None)
-            return self.filter(found).distinct()
+            found |= Q(pk__in=_memberships(person)) | Q(pk__in=_roles(person)) | _oversees(person)
         return self.filter(found)
+
+
+def _memberships(person: "Person") -> models.QuerySet[Any]:
+    from damayan.groups.models.membership import Membership
+
+    return Membership.objects.filter(person=person, left_at=None).values("group_id")
+
+
+def _roles(person: "Person") -> models.QuerySet[Any]:
+    from damayan.groups.models.roles import GroupRole
+
+    return GroupRole.objects.filter(person=person, ended_at=None).values("group_id")
+
+
+def _oversees(person: "Person") -> Q:
+    """Guides and coordinators of the whole installation; part of the same query."""
+    roles = [Role.GUIDE, Role.COORDINATOR]
+    held = RoleGrant.objects.filter(person=person, role__in=roles, ended_at=None)
+    return Q(Exists(held))
 
 
 class Group(models.Model):
@@ -82,6 +102,7 @@ class Group(models.Model):
 class Invitation(models.Model):
     """A link into a group by invitation; only its hash is kept."""
 
+    key = models.CharField(max_length=16, unique=True, default=new_key)
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="invitations")
     token_hash = models.CharField(max_length=64, unique=True)
     created_by = models.ForeignKey(
@@ -91,3 +112,6 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     uses_left = models.PositiveSmallIntegerField(default=1)
     withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )

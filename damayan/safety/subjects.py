@@ -1,0 +1,78 @@
+"""What a report may be about. The rooms above register how their things are shown and acted on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from damayan.foundation.verdict import YES, Verdict
+
+if TYPE_CHECKING:
+    from damayan.people.models import Person
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The words as they stood until ``at``; ``html`` is safe."""
+
+    at: datetime
+    html: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A subject as a guide sees it; ``html`` is safe, ``url`` leads to it in its group.
+
+    ``hidden``: a guide hid it (for a persona: paused its writing). ``history``: latest first.
+    ``gone``: its author removed it; there is nothing left to hide.
+    """
+
+    title: str
+    html: str
+    author_name: str
+    author_key: str
+    group_slug: str
+    url: str
+    hidden: bool
+    history: Sequence[Earlier] = ()
+    gone: bool = False
+
+
+class Subject(Protocol):
+    """How one kind of thing is found, shown, hidden and restored. ``key`` is its public key."""
+
+    def exists_for(self, person: "Person", key: str) -> bool:
+        """Whether ``person`` may see it, and so may report it."""
+
+    def show(self, key: str) -> Shown | None:
+        """For guides, hidden or not; None when there is no such thing."""
+
+    def hide(self, *, by: "Person", key: str, reason: str) -> None:
+        """Hide it from everybody but guides; raises Refused."""
+
+    def restore(self, *, by: "Person", key: str, reason: str) -> None:
+        """Show it again; raises Refused."""
+
+    def author_id(self, key: str) -> int | None:
+        """The account behind it, to tell them what happened; never to be shown."""
+
+
+_subjects: dict[str, Subject] = {}
+
+
+def register(kind: str, subject: Subject) -> None:
+    """Make ``kind`` (at most 16 characters) reportable; called once, in ``AppConfig.ready``."""
+    _subjects[kind] = subject
+
+
+def subject_of(kind: str) -> Subject | None:
+    """What is registered for ``kind``; None for an unknown kind."""
+    return _subjects.get(kind)
+
+
+def may_be_reported(person: "Person | None", kind: str, key: str) -> Verdict:
+    """Whether ``person`` sees such a thing; the reason is empty, as an outsider gets 404."""
+    subject = subject_of(kind)
+    if subject is None or person is None or not subject.exists_for(person, key):
+        return Verdict(False)
+    return YES
