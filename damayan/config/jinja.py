@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
@@ -40,6 +41,7 @@ def environment(**options: Any) -> Environment:
         ago=ago,
         on_day=on_day,
         get_language=translation.get_language,
+        get_messages=get_messages,
         languages=settings.LANGUAGES,
         quick_exit_url=settings.QUICK_EXIT_URL,
         minimum_age=settings.MINIMUM_AGE,

@@ -110,7 +110,7 @@ def _strands(cells: Cells, hue: int, colour: str) -> str:
 def weave(seed: int | str, size: int = 36) -> SafeString:
     """Inline SVG of a persona's or group's mat, `size` pixels a side, at most 450 bytes.
 
-    The same seed always answers the same picture; there are some three hundred thousand.
+    The same seed always answers the same picture; there are some hundred and fifty thousand.
     """
     dice = _Dice(seed, "weave")
     ground, middle, light = dice.hues()
@@ -169,9 +169,10 @@ def corner(seed: int | str = "damayan", size: int = 96) -> SafeString:
     dice = _Dice(seed, "weave")
     ground, middle, light = dice.hues()
     mat = _unfold(_quarter(dice))
-    begun = tuple(row[: max(0, SIDE - y)] for y, row in enumerate(mat))
+    begun = tuple(row[: SIDE - y] for y, row in enumerate(mat))
+    edge = f"M0 0v{SIDE}h1{'v-1h1' * (SIDE - 1)}v-1z"
     return mark_safe(  # noqa: S308 - nothing of the seed's text reaches the markup
         f'<svg class="weave corner" viewBox="0 0 {SIDE} {SIDE}" width="{int(size)}" '
-        f'height="{int(size)}" {ATTRIBUTES}><path fill="{ground}" d="M0 0v{SIDE}h1{"v-1h1" * (SIDE - 1)}v-1z"/>'
+        f'height="{int(size)}" {ATTRIBUTES}><path fill="{ground}" d="{edge}"/>'
         f"{_strands(begun, 1, middle)}{_strands(begun, 2, light)}</svg>"
     )
