@@ -31,12 +31,13 @@ class Mark(models.Model):
 
 
 class HiddenTopic(models.Model):
-    """A topic that one person does not want to meet."""
+    """A topic that one person does not want to meet: left out, or with ``fold`` only folded."""
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="hidden_topics"
     )
     topic = models.CharField(max_length=16)
+    fold = models.BooleanField(default=False)
     hidden_at = models.DateTimeField(default=now)
 
     class Meta:

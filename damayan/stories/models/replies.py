@@ -2,6 +2,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
+from damayan.stories.models.querysets import ReplyQuerySet
 from damayan.stories.models.stories import Story
 from damayan.stories.models.words import Words, searchable
 
@@ -19,6 +20,8 @@ class Reply(Words):
         output_field=SearchVectorField(),
         db_persist=True,
     )
+
+    objects = ReplyQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from damayan.foundation.clock import now
 from damayan.groups.models import Group
+from damayan.stories.models.querysets import StoryQuerySet
 from damayan.stories.models.words import Words, searchable
 from damayan.stories.vocabulary import Kind, Language
 
@@ -36,6 +37,8 @@ class Story(Words):
         output_field=SearchVectorField(),
         db_persist=True,
     )
+
+    objects = StoryQuerySet.as_manager()
 
     class Meta:
         constraints = [

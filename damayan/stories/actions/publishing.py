@@ -1,0 +1,55 @@
+"""Telling: one story, once per form however often it is sent."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from damayan.foundation.clock import now
+from damayan.foundation.verdict import Refused, require
+from damayan.groups.models import Group
+from damayan.people.models import Person
+from damayan.stories.compose import Told, clean_form_key, new_story
+from damayan.stories.models import Draft, Story
+from damayan.stories.queries.standing import Desk, desk
+from damayan.stories.rules import may_tell, some_words
+
+
+def publish(
+    *, by: Person, group: Group, form_key: str, at: datetime | None = None, **fields: Any
+) -> Story:
+    """Tell a story to a group; ``fields`` are those of ``compose.Told`` (``happened`` is needed).
+
+    ``at`` is for importers: the moment it was told, without flood limits. Raises Group.DoesNotExist
+    when the group is closed to ``by`` and Refused with a reason; the same ``form_key`` twice makes
+    one story and returns it.
+    """
+    form_key = clean_form_key(form_key)
+    made = Story.objects.by_person(by).filter(group=group, form_key=form_key)
+    try:
+        with transaction.atomic():
+            return _publish(by, desk(by, group.pk), Told(**fields), form_key, at)
+    except IntegrityError:
+        return made.get()
+    except Refused:
+        if before := made.first():
+            return before
+        raise
+
+
+def _publish(by: Person, here: Desk, told: Told, form_key: str, at: datetime | None) -> Story:
+    require(may_tell(here.place, 0 if at else here.recent))
+    moment = at or now()
+    story = new_story(
+        told=told,
+        form_key=form_key,
+        author_id=here.persona_id,
+        group_id=here.group_id,
+        first_here=not here.told_before,
+        created_at=moment,
+        active_at=moment,
+    )
+    require(some_words(story.happened))
+    story.save(force_insert=True)
+    Draft.objects.filter(person=by, place=f"write:{here.slug}").delete()
+    return story

@@ -1,0 +1,219 @@
+"""Where a person stands towards a story or a group, with all that a deed asks: one query each."""
+
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    FilteredRelation,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from damayan.foundation.clock import now
+from damayan.foundation.prepared import Prepared, Slots
+from damayan.foundation.verdict import Verdict, no
+from damayan.groups.models import Group, Membership, PersonaMute
+from damayan.groups.rules import may_write
+from damayan.people.models import Person
+from damayan.stories.models import Draft, Reply, Story
+from damayan.stories.models.visible import guided
+from damayan.stories.rules import NOT_A_MEMBER, Place, Words
+
+HOUR = timedelta(hours=1)
+
+
+class Stand(NamedTuple):
+    """A person before a story that they may see."""
+
+    story_id: int
+    story_key: str
+    group_id: int
+    slug: str
+    archived_at: datetime | None
+    rules_version: int
+    author_id: int
+    removed_at: datetime | None
+    hidden_at: datetime | None
+    closed_at: datetime | None
+    persona_id: int | None
+    paused_at: datetime | None
+    accepted: int | None
+    is_guide: bool
+    author_person_id: int | None
+    author_muted_me: bool
+    has_draft: bool
+    recent: int
+
+    @property
+    def place(self) -> Place:
+        writing = may_write_as(
+            self.persona_id, self.paused_at, self.accepted, self.archived_at, self.rules_version
+        )
+        return Place(self.persona_id, is_guide=self.is_guide, writing=writing)
+
+    @property
+    def story(self) -> Words:
+        return Words(self.author_id, self.removed_at, self.hidden_at, self.closed_at)
+
+
+def may_write_as(
+    persona_id: int | None,
+    paused_at: datetime | None,
+    accepted: int | None,
+    archived_at: datetime | None,
+    rules_version: int,
+) -> Verdict:
+    """The groups' own rule, asked with columns that a query has already brought."""
+    if persona_id is None:
+        return no(str(NOT_A_MEMBER))
+    return may_write(
+        Person(),
+        Group(archived_at=archived_at, rules_version=rules_version),
+        membership=Membership(paused_at=paused_at, rules_version=accepted),
+    )
+
+
+def me_in(path: str, person_id: int) -> FilteredRelation:
+    """The person's active membership in the group at ``path``, as a join that may be empty."""
+    member = {f"{path}__person_id": person_id, f"{path}__left_at": None}
+    return FilteredRelation(path, condition=Q(**member))
+
+
+def is_guide(person_id: int, group: str = "group") -> Case:
+    """Whether the person guides the group that the path ``group`` names."""
+    return Case(
+        When(guided(group, person_id), then=Value(True)),
+        default=Value(False),
+        output_field=BooleanField(),
+    )
+
+
+def recent(model: Any, person_id: int, group: str, since: datetime) -> Coalesce:
+    """How many of ``model`` the person's persona in the group has written since then."""
+    counted = (
+        model.objects.filter(
+            author__membership__person_id=person_id,
+            author__group=OuterRef(group),
+            created_at__gt=since,
+        )
+        .order_by()
+        .values("author__group")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    return Coalesce(Subquery(counted), 0, output_field=IntegerField())
+
+
+def _stand(slots: Slots) -> QuerySet[Any, Any]:
+    person = slots.integer("person")
+    muted = PersonaMute.objects.filter(
+        muter=OuterRef("author"), muted__membership__person_id=person
+    )
+    drafts = Draft.objects.filter(person_id=person, place=slots.text("place"))
+    return (
+        Story.objects.visible_to(person)
+        .filter(key=slots.text("key"))
+        .annotate(
+            me=me_in("group__memberships", person),
+            guide=is_guide(person),
+            muted=Exists(muted),
+            drafted=Exists(drafts),
+            recent=recent(Reply, person, "group", slots.moment("since")),
+        )
+        .values_list(
+            "id",
+            "key",
+            "group_id",
+            "group__slug",
+            "group__archived_at",
+            "group__rules_version",
+            "author_id",
+            "removed_at",
+            "hidden_at",
+            "replies_closed_at",
+            "me__persona_id",
+            "me__paused_at",
+            "me__rules_version",
+            "guide",
+            "author__membership__person_id",
+            "muted",
+            "drafted",
+            "recent",
+        )
+    )
+
+
+_STAND = Prepared(_stand)
+
+
+def stand(person: Person, key: str) -> Stand:
+    """Where ``person`` stands before the story ``key``; Story.DoesNotExist when out of sight."""
+    row = _STAND.row(person=person.pk, key=key, place=f"reply:{key}", since=now() - HOUR)
+    if row is None:
+        raise Story.DoesNotExist
+    return Stand(*row)
+
+
+class Desk(NamedTuple):
+    """A person before a group that they may read."""
+
+    group_id: int
+    slug: str
+    archived_at: datetime | None
+    rules_version: int
+    persona_id: int | None
+    paused_at: datetime | None
+    accepted: int | None
+    is_guide: bool
+    recent: int
+    told_before: bool
+
+    @property
+    def place(self) -> Place:
+        writing = may_write_as(
+            self.persona_id, self.paused_at, self.accepted, self.archived_at, self.rules_version
+        )
+        return Place(self.persona_id, is_guide=self.is_guide, writing=writing)
+
+
+def desk(person: Person, group_id: int) -> Desk:
+    """Where ``person`` stands to tell a story; Group.DoesNotExist when the group is closed to them."""
+    told = Story.objects.filter(
+        author__membership__person_id=person.pk, author__group=OuterRef("pk")
+    )
+    row = (
+        Group.objects.readable_by(person)
+        .filter(pk=group_id)
+        .annotate(
+            me=me_in("memberships", person.pk),
+            guide=is_guide(person.pk, "pk"),
+            recent=recent(Story, person.pk, "pk", now() - HOUR),
+            told=Exists(told),
+        )
+        .values_list(
+            "id",
+            "slug",
+            "archived_at",
+            "rules_version",
+            "me__persona_id",
+            "me__paused_at",
+            "me__rules_version",
+            "guide",
+            "recent",
+            "told",
+        )
+        .first()
+    )
+    if row is None:
+        raise Group.DoesNotExist
+    return Desk(*row)
