@@ -32,8 +32,9 @@ def _export(person: Person) -> Iterator[Mapping[str, Any]]:
 
 
 def _erase(person: Person, words: str) -> None:
-    for model in (Notice, Choice, MutedThread):
-        model._default_manager.filter(person=person).delete()
+    Notice.objects.filter(person=person).delete()
+    Choice.objects.filter(person=person).delete()
+    MutedThread.objects.filter(person=person).delete()
 
 
 def declare() -> None:
