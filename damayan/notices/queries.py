@@ -17,11 +17,15 @@ MUTED_SHOWN = 100
 
 @dataclass
 class Line:
-    """One line of the inbox: the newest notice of a thread on this page, and how many more."""
+    """One line of the inbox: the newest of what is alike on this page, and how many more.
+
+    ``first`` is the thread's newest line on the page, where muting is offered.
+    """
 
     notice: Notice
     more: int = 0
     muted: bool = False
+    first: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,12 +52,15 @@ def inbox(person: Person, *, after: str = "", before: str = "") -> Page[Line]:
 
 def _lines(notices: Sequence[Notice], muted: set[str]) -> list[Line]:
     lines: dict[tuple[str, ...], Line] = {}
+    threads: set[str] = set()
     for notice in notices:
         alike = (notice.thread or notice.key, notice.kind, notice.text, str(not notice.read_at))
         if alike in lines:
             lines[alike].more += 1
-        else:
-            lines[alike] = Line(notice, muted=notice.thread in muted)
+            continue
+        first = notice.thread not in threads
+        lines[alike] = Line(notice, muted=notice.thread in muted, first=first)
+        threads.add(notice.thread)
     return list(lines.values())
 
 
