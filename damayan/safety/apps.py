@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class SafetyConfig(AppConfig):
     name = "damayan.safety"
+
+    def ready(self) -> None:
+        from damayan.safety.holdings import declare
+
+        declare()

@@ -1,2 +1,19 @@
+from django.urls import path
+
+from damayan.safety.views import desk, help, reports  # noqa: A004 - the page's own name
+
 app_name = "safety"
-urlpatterns = []
+urlpatterns = [
+    path("help/", help.help_now, name="help"),
+    path("help/leaving/", help.leaving, name="leaving"),
+    path("leave/", help.leave, name="leave"),
+    path("report/thanks/<slug:kind>/", reports.thanks, name="thanks"),
+    path("report/<slug:kind>/<slug:key>/", reports.report, name="report"),
+    path("my-reports/<slug:key>/", reports.my_report, name="my_report"),
+    path("desk/helplines/", desk.helplines, name="helplines"),
+    path("desk/helplines/new/", desk.add, name="add_helpline"),
+    path("desk/helplines/<slug:key>/", desk.edit, name="edit_helpline"),
+    path("desk/helplines/<slug:key>/verified/", desk.verify, name="verify_helpline"),
+    path("desk/helplines/<slug:key>/retire/", desk.retire, name="retire_helpline"),
+    path("desk/helplines/<slug:key>/return/", desk.put_back, name="return_helpline"),
+]

@@ -7,29 +7,6 @@ from damayan.foundation.clock import now
 from damayan.foundation.ids import new_key
 
 
-class Helpline(models.Model):
-    """Somebody to call now. True only as of ``verified_at``: the page says how old that is."""
-
-    key = models.CharField(max_length=16, unique=True, default=new_key)
-    name = models.JSONField(help_text="Words by language: {'en': …, 'fil': …}")
-    number = models.CharField(max_length=40)
-    network = models.JSONField(default=dict)
-    place = models.CharField(max_length=80, default="Philippines")
-    hours = models.JSONField(default=dict)
-    languages = models.JSONField(default=list)
-    kind = models.CharField(max_length=16, default="crisis")
-    order = models.PositiveSmallIntegerField(default=100)
-    verified_at = models.DateTimeField(null=True)
-    verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
-    changed_at = models.DateTimeField(auto_now=True)
-    retired_at = models.DateTimeField(null=True)
-    retired_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
-
-
 class ReportKind(models.TextChoices):
     """In the order of urgency: somebody in danger outranks spam."""
 
@@ -40,6 +17,19 @@ class ReportKind(models.TextChoices):
     IDENTITY = "identity", _("It says who somebody is")
     SPAM = "spam", _("It sells something or is spam")
     OTHER = "other", _("Something else worries me")
+
+
+URGENT_KINDS = frozenset({ReportKind.DANGER, ReportKind.METHOD})
+
+
+class Outcome(models.TextChoices):
+    """What became of a concern, in the words that a guide chooses from."""
+
+    REACHED = "reached", _("Somebody in danger was reached")
+    HIDDEN = "hidden", _("It was hidden")
+    TALKED = "talked", _("We talked with the person")
+    KEPT = "kept", _("It stays as it is")
+    HANDED_ON = "handed_on", _("Handed on to others")
 
 
 class Concern(models.Model):
@@ -53,13 +43,15 @@ class Concern(models.Model):
     key = models.CharField(max_length=16, unique=True, default=new_key)
     subject_kind = models.CharField(max_length=16)
     subject_key = models.CharField(max_length=16)
+    # Where it is, so that the guides of that group find it.
+    group_slug = models.CharField(max_length=48, blank=True, default="")
     level = models.PositiveSmallIntegerField(choices=Level.choices, default=Level.CONCERN)
     created_at = models.DateTimeField(default=now)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
-    outcome = models.CharField(max_length=32, blank=True, default="")
+    outcome = models.CharField(max_length=16, choices=Outcome.choices, blank=True, default="")
 
     class Meta:
         constraints = [
@@ -74,7 +66,12 @@ class Concern(models.Model):
                 fields=["-level", "created_at", "id"],
                 condition=Q(closed_at=None),
                 name="safety_open_concerns",
-            )
+            ),
+            models.Index(
+                fields=["-closed_at", "-id"],
+                condition=Q(closed_at__isnull=False),
+                name="safety_closed_concerns",
+            ),
         ]
 
 

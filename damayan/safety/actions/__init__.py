@@ -1,0 +1,23 @@
+"""Verbs: report and answer reports, keep the helplines."""
+
+from damayan.safety.actions.helplines import (
+    add_helpline,
+    change_helpline,
+    load_helplines,
+    retire_helpline,
+    return_helpline,
+    verify_helpline,
+)
+from damayan.safety.actions.reports import answer_report, close_concern, report
+
+__all__ = [
+    "add_helpline",
+    "answer_report",
+    "change_helpline",
+    "close_concern",
+    "load_helplines",
+    "report",
+    "retire_helpline",
+    "return_helpline",
+    "verify_helpline",
+]

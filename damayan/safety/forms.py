@@ -1,0 +1,74 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from damayan.foundation import languages
+from damayan.foundation.wordfields import add_words, filled, words_of
+from damayan.safety.models import Helpline, HelplineKind, ReportKind
+
+
+class ReportForm(forms.Form):
+    """What worries somebody, in the order of urgency, and words if they like."""
+
+    kind = forms.ChoiceField(
+        label=_("What worries you?"),
+        choices=ReportKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what worries you most.")},
+    )
+    words = forms.CharField(
+        label=_("Anything a guide should know"),
+        help_text=_("Only guides read this. The person you report does not hear who reported."),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class HelplineForm(forms.Form):
+    """One helpline, with its words in every language of the interface."""
+
+    number = forms.CharField(label=_("Number, as people dial it"), max_length=40)
+    kind = forms.ChoiceField(label=_("Where on the page"), choices=HelplineKind.choices)
+    place = forms.CharField(
+        label=_("Place it is for"), max_length=80, help_text=_("Such as Philippines or Iloilo City")
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages they speak"),
+        choices=list(languages.NAMES.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    order = forms.IntegerField(
+        label=_("Order on the page"), min_value=1, max_value=9999, help_text=_("Small comes first")
+    )
+
+    def __init__(self, *args: Any, helpline: Helpline | None = None, **kwargs: Any) -> None:
+        if helpline is not None:
+            kwargs["initial"] = _values(helpline)
+        super().__init__(*args, **kwargs)
+        add_words(self, "name", _("Name"), longest=120, required=True)
+        add_words(self, "network", _("Network or cost"), longest=120)
+        add_words(self, "hours", _("Hours"), longest=120)
+        self.order_fields(["number", "name_en", "name_fil", "kind", "place"])
+
+    def clean_number(self) -> str:
+        number: str = self.cleaned_data["number"]
+        if not Helpline(number=number).dial.lstrip("+"):
+            raise forms.ValidationError(_("A number has digits in it."))
+        return number
+
+    def values(self) -> dict[str, Any]:
+        """Field values as ``actions.add_helpline`` takes them."""
+        plain = {name: self.cleaned_data[name] for name in ("number", "kind", "place", "order")}
+        worded = {name: words_of(self.cleaned_data, name) for name in ("name", "network", "hours")}
+        return {**plain, **worded, "languages": self.cleaned_data["languages"]}
+
+
+def _values(helpline: Helpline) -> dict[str, Any]:
+    names = ("number", "kind", "place", "order", "languages")
+    values: dict[str, Any] = {name: getattr(helpline, name) for name in names}
+    for name in ("name", "network", "hours"):
+        values |= filled(name, getattr(helpline, name))
+    return values

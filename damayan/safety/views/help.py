@@ -1,0 +1,30 @@
+"""Urgent help and the way out: for everybody, at once."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from damayan.safety import queries
+
+
+@require_safe
+def help_now(request: HttpRequest) -> HttpResponse:
+    """May be stored (for reading without a connection later), and is asked for again when there is one."""
+    response = render(request, "safety/help.html", {"kinds": queries.lines_now()})
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+@require_safe
+def leaving(request: HttpRequest) -> HttpResponse:
+    return render(request, "safety/leaving.html", {})
+
+
+@require_safe
+def leave(request: HttpRequest) -> HttpResponseRedirect:
+    response = HttpResponseRedirect(settings.QUICK_EXIT_URL)
+    response["Referrer-Policy"] = "no-referrer"
+    response["Cache-Control"] = "no-store"
+    return response
