@@ -6,8 +6,8 @@ import os
 os.environ.setdefault("DAMAYAN_SECRET_KEY", "only-for-tests")
 os.environ.setdefault("DAMAYAN_INSTALLATION_KEY", base64.b64encode(b"t" * 32).decode())
 
-from damayan.config.settings import *  # noqa: E402, F403
-from damayan.config.settings import STORAGES  # noqa: E402
+from damayan.config.settings import *  # noqa: F403
+from damayan.config.settings import STORAGES
 
 SECRET_KEY = "only-for-tests"
 INSTALLATION_KEY = base64.b64encode(b"t" * 32).decode()

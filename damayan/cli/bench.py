@@ -161,5 +161,7 @@ def table(report: dict[str, Any]) -> str:
                 + (f"  errors {row['errors']}" if row["errors"] else "")
             )
         else:
-            lines.append(f"{row['case']:34}" + "  ".join(f"{k} {v}" for k, v in row.items() if k != "case"))
+            lines.append(
+                f"{row['case']:34}" + "  ".join(f"{k} {v}" for k, v in row.items() if k != "case")
+            )
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""Load on one server: a fixed number of kept-alive HTTP/1.1 connections, each one request at a time."""
+"""Load on one server: kept-alive HTTP/1.1 connections, each with one request at a time."""
 
 import asyncio
 import time

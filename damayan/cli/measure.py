@@ -27,7 +27,7 @@ def wait_for(port: int, seconds: float = 30) -> None:
 
 
 def fetch(port: int, path: str, cookies: str = "") -> tuple[int, int, bytes]:
-    """One new connection and one request as a browser makes it: (status, bytes on the wire, body)."""
+    """One request on a new connection, as a browser: (status, bytes on the wire, body)."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
     headers = {"Host": f"127.0.0.1:{port}", "Accept-Encoding": "gzip, br", "Cookie": cookies}
     try:
@@ -49,8 +49,14 @@ def weights(port: int) -> list[dict[str, Any]]:
     path = a_story()
     _status, html_bytes, body = fetch(port, path)
     html = body.decode()
-    parts = sorted({part for tag in re.findall(r"<[^>]+>", html) if _WANTED.search(tag)
-                    for part in _PARTS.findall(tag)})
+    parts = sorted(
+        {
+            part
+            for tag in re.findall(r"<[^>]+>", html)
+            if _WANTED.search(tag)
+            for part in _PARTS.findall(tag)
+        }
+    )
     sizes = {part: fetch(port, part)[1] for part in parts}
     return [
         {

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import translation
 from jinja2 import Environment
 
-from damayan.foundation.clock import ago, on_day
 from damayan.foundation import weave as woven
+from damayan.foundation.clock import ago, on_day
 
 
 def _url(name: str, *args: Any, **kwargs: Any) -> str:
@@ -22,7 +22,10 @@ def environment(**options: Any) -> Environment:
     """Build the environment that django.template.backends.jinja2 uses."""
     options.setdefault("trim_blocks", True)
     options.setdefault("lstrip_blocks", True)
-    env = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)
+    # Django's backend passes autoescape=True.
+    env = Environment(  # noqa: S701
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options
+    )
     env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=translation.gettext,
         ngettext=translation.ngettext,
@@ -37,7 +40,7 @@ def environment(**options: Any) -> Environment:
         static=static,
         weave=woven.weave,
         strip=woven.strip,
-        corner=lambda *args: woven.corner(*args),
+        corner=woven.corner,
         ago=ago,
         on_day=on_day,
         get_language=translation.get_language,

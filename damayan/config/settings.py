@@ -16,8 +16,8 @@ ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("DAMAYAN_DATA", ROOT / "data"))
 
 
-def _flag(name: str, default: bool = False) -> bool:
-    return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
+def _flag(name: str) -> bool:
+    return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
 
 
 def _key_file(name: str) -> str:
@@ -68,7 +68,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
+    "damayan.people.allauth_apps.SessionsConfig",
     "damayan.foundation",
     "damayan.people",
     "damayan.notices",
@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "damayan.demo",
 ]
 MIDDLEWARE = [
+    "damayan.people.middleware.ForgetfulMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -154,6 +155,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:front"
 LOGOUT_REDIRECT_URL = "home:front"
+JOINED_REDIRECT_URL = "groups:list"
 ACCOUNT_ADAPTER = "damayan.people.allauth_adapters.AccountAdapter"
 MFA_ADAPTER = "damayan.people.allauth_adapters.MFAAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -164,12 +166,23 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 # Per name tight, per address wide: a whole barangay may sit behind one address.
+# The numbers and their reasons: docs/decisions/0005-accounts.md.
 ACCOUNT_RATE_LIMITS = {
     "login": "600/m/ip",
-    "login_failed": "600/h/ip,8/15m/key",
-    "change_password": "10/h/user",
+    "login_failed": "3000/h/ip,8/15m/key",
     "reauthenticate": "12/15m/user",
+    "recover": "600/h/ip,5/h/key",
+    "joined": "20/h/ip",  # more than this: a proof of work first, or 30 seconds of waiting
+    "sign_in_failed": "30/h/ip",  # likewise
+    "waited": "120/h/ip",
+    "contact": "5/h/user,3/d/key",
+    "export": "5/d/user",
+    "first_coordinator": "60/h/ip",
 }
+ACCOUNT_FORMS = {"login": "damayan.people.forms.SignInForm"}
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}
+MFA_RECOVERY_CODE_DIGITS = 12
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False

@@ -54,9 +54,7 @@ def _personas(
     for entry in content["personas"]:
         part = parts[entry["id"]]
         person = _person(part, loaded)
-        persona = Persona.objects.create(
-            group=group, name=entry["name"], badge=entry["role"] or ""
-        )
+        persona = Persona.objects.create(group=group, name=entry["name"], badge=entry["role"] or "")
         Membership.objects.create(
             person=person,
             group=group,

@@ -43,9 +43,7 @@ def is_empty() -> bool:
 def load_sample() -> None:
     passphrase = new_passphrase("en")
     with transaction.atomic():
-        people = {
-            part: _entrance(name, passphrase) for name, part in ENTRANCES.items()
-        }
+        people = {part: _entrance(name, passphrase) for name, part in ENTRANCES.items()}
         load_groups(people)
         for role in (Role.GUIDE, Role.COORDINATOR):
             RoleGrant.objects.create(person=people[ENTRANCES[role]], role=role)

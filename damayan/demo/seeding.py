@@ -22,6 +22,7 @@ from damayan.stories.models import Reply, Story
 GROUPS = 20
 PEOPLE = 500
 REPLIES = 20
+UNUSABLE = "!"
 _WORDS = (
     "the of and to my in it was that at we have been home night work again mother father year day "
     "bus rain slept phone called nobody somebody kitchen morning quiet tired thinking listened "
@@ -49,7 +50,8 @@ def seed(posts: int) -> None:
 
 def _people_and_groups() -> dict[int, list[int]]:
     people = Person.objects.bulk_create(
-        Person(username=f"bench-{n}", password="!", age_confirmed_at=now()) for n in range(PEOPLE)
+        Person(username=f"bench-{n}", password=UNUSABLE, age_confirmed_at=now())
+        for n in range(PEOPLE)
     )
     groups = Group.objects.bulk_create(
         Group(
@@ -139,10 +141,8 @@ def _shared(author: int, words: str, at: Any, form_key: str) -> dict[str, Any]:
 def _copy(model: Any, rows: Iterator[dict[str, Any]], count: int, what: str) -> None:
     first = next(rows)
     columns = ", ".join(first)
-    table = model._meta.db_table  # noqa: SLF001 - Django's documented model API
-    with connection.cursor() as cursor, cursor.copy(
-        f"COPY {table} ({columns}) FROM STDIN"
-    ) as copy:
+    table = model._meta.db_table
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
         write: Callable[[Any], None] = copy.write_row
         write(list(first.values()))
         for row in tqdm(rows, total=count, initial=1, desc=what, unit="row", mininterval=2):

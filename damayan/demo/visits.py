@@ -44,7 +44,7 @@ def cases(port: int) -> list[Case]:
     ]
     people = list(Person.objects.filter(username__startswith="bench-").order_by("id")[:400])
     cookies = [f"{settings.SESSION_COOKIE_NAME}={_session(person)}" for person in people]
-    reading = [c for c in cookies[:READERS]]
+    reading = cookies[:READERS]
 
     def get(paths: list[str], jar: list[str]) -> Callable[[int, int], bytes]:
         def request(connection: int, number: int) -> bytes:

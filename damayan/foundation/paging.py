@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Page(Generic[T]):
-    """Rows in display order, with the cursors of the neighbouring pages ("" where there is none)."""
+    """Rows in display order, and the cursors of the neighbouring pages ("" where there is none)."""
 
     rows: Sequence[T]
     earlier: str = ""
@@ -41,7 +41,7 @@ def page_of(
     backwards = bool(before and not after and place)
     descending = newest_first != backwards
     if place:
-        rows = rows.filter(_beyond(by, place, descending))
+        rows = rows.filter(_beyond(by, place, descending=descending))
     sign = "-" if descending else ""
     found = list(rows.order_by(f"{sign}{by}", f"{sign}id")[: size + 1])
     more, found = len(found) > size, found[:size]
@@ -64,7 +64,7 @@ def _place(rows: QuerySet[Any], by: str, key: str, cursor: str) -> tuple[Any, in
     return model._default_manager.filter(**{key: cursor[:64]}).values_list(by, "id").first()
 
 
-def _beyond(by: str, place: tuple[Any, int], descending: bool) -> Q:
+def _beyond(by: str, place: tuple[Any, int], *, descending: bool) -> Q:
     value, pk = place
     op = "lt" if descending else "gt"
     return Q(**{f"{by}__{op}": value}) | Q(**{by: value, f"id__{op}": pk})

@@ -1,6 +1,6 @@
 """From what a member wrote to safe HTML, once, when it is written.
 
-A small Markdown subset (paragraphs, line breaks, emphasis, strong, lists, quotes) by markdown-it-py,
+A small Markdown subset (paragraphs, breaks, emphasis, strong, lists, quotes) by markdown-it-py,
 then nh3. No links, pictures, headings or raw HTML: an address typed stays text.
 """
 

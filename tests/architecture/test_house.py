@@ -1,4 +1,4 @@
-"""The house holds: relations point down, every room says what it holds of a person, files stay small."""
+"""The house holds: relations point down, no room forgets what it holds, files stay small."""
 
 import ast
 import re
@@ -32,7 +32,9 @@ def test_every_relation_points_to_the_same_room_or_down():
         f"{model._meta.label}.{f.name} → {f.related_model._meta.label}"
         for model in _our_models()
         for f in model._meta.get_fields()
-        if f.is_relation and not f.auto_created and f.related_model
+        if f.is_relation
+        and not f.auto_created
+        and f.related_model
         and f.related_model.__module__.startswith("damayan.")
         and _room(f.related_model) > _room(model)
     ]
@@ -40,9 +42,17 @@ def test_every_relation_points_to_the_same_room_or_down():
 
 
 def _reaches_a_person(model) -> bool:
-    named = {"people.Person", "groups.Persona", "groups.Membership", "stories.Story", "stories.Reply"}
+    named = {
+        "people.Person",
+        "groups.Persona",
+        "groups.Membership",
+        "stories.Story",
+        "stories.Reply",
+    }
     return model._meta.label in named or any(
-        f.is_relation and not f.auto_created and f.related_model
+        f.is_relation
+        and not f.auto_created
+        and f.related_model
         and f.related_model._meta.label in named
         for f in model._meta.get_fields()
     )
@@ -62,7 +72,9 @@ def test_no_model_but_membership_joins_a_person_to_a_persona():
         <= {
             f.related_model._meta.label
             for f in model._meta.get_fields()
-            if f.is_relation and not f.auto_created and f.related_model
+            if f.is_relation
+            and not f.auto_created
+            and f.related_model
             and not f.name.endswith("_by")
         }
     ]
@@ -103,7 +115,9 @@ def test_templates_hold_no_inline_script_or_style():
 
 
 def test_no_page_asks_anything_of_a_third_party():
-    files = TEMPLATES + [p for p in CODE.rglob("static/**/*") if p.suffix in {".css", ".js", ".svg"}]
+    files = TEMPLATES + [
+        p for p in CODE.rglob("static/**/*") if p.suffix in {".css", ".js", ".svg"}
+    ]
     away = re.compile(r"(?:https?:)?//[a-z0-9-]+\.[a-z]{2,}", re.I)
     found = {
         match
@@ -112,4 +126,3 @@ def test_no_page_asks_anything_of_a_third_party():
         if not match.startswith(("http://www.w3.org", "https://www.w3.org"))
     }
     assert found == set()
-

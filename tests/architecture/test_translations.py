@@ -49,7 +49,9 @@ def test_every_string_is_translated(filipino):
     have = {
         (m.context, m.id[0] if isinstance(m.id, tuple) else m.id)
         for m in filipino
-        if m.id and m.string and all(m.string if isinstance(m.string, tuple) else (m.string,))
+        if m.id
+        and m.string
+        and all(m.string if isinstance(m.string, tuple) else (m.string,))
         and not m.fuzzy
     }
     missing = sorted(f"{text!r}" for text in _extracted() - have)
