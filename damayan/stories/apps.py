@@ -3,3 +3,9 @@ from django.apps import AppConfig
 
 class StoriesConfig(AppConfig):
     name = "damayan.stories"
+
+    def ready(self) -> None:
+        from damayan.stories import holdings, subjects
+
+        holdings.register_all()
+        subjects.register_all()

@@ -4,7 +4,57 @@ All raise ``foundation.verdict.Refused`` with a reason; what is out of sight rai
 """
 
 from damayan.stories.actions.answering import Answered, answer, answer_to
+from damayan.stories.actions.changing import (
+    close_replies,
+    edit_reply,
+    edit_story,
+    open_replies,
+    remove_reply,
+    remove_story,
+)
+from damayan.stories.actions.drafts import drop_draft, save_draft
+from damayan.stories.actions.guiding import hide, restore
+from damayan.stories.actions.helping import mark_helpful, unmark_helpful
+from damayan.stories.actions.marking import (
+    bookmark,
+    choose_topics,
+    fold_topic,
+    hide_from_me,
+    hide_topic,
+    read_story,
+    show_to_me,
+    show_topic,
+    unbookmark,
+)
 from damayan.stories.actions.publishing import publish
 from damayan.stories.actions.reacting import react, unreact
 
-__all__ = ["Answered", "answer", "answer_to", "publish", "react", "unreact"]
+__all__ = [
+    "Answered",
+    "answer",
+    "answer_to",
+    "bookmark",
+    "choose_topics",
+    "close_replies",
+    "drop_draft",
+    "edit_reply",
+    "edit_story",
+    "fold_topic",
+    "hide",
+    "hide_from_me",
+    "hide_topic",
+    "mark_helpful",
+    "open_replies",
+    "publish",
+    "react",
+    "read_story",
+    "remove_reply",
+    "remove_story",
+    "restore",
+    "save_draft",
+    "show_to_me",
+    "show_topic",
+    "unbookmark",
+    "unmark_helpful",
+    "unreact",
+]

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -39,8 +40,8 @@ class StoryQuerySet(models.QuerySet):  # type: ignore[type-arg]
             person_id=person_id, story=OuterRef("pk"), hidden_at__isnull=False
         )
         topics = HiddenTopic.objects.filter(person_id=person_id, fold=False)
-        unwanted = topics.filter(topic=models.Func(OuterRef("topics"), function="ANY"))
-        return self.filter(~Q(Exists(hidden)), ~Q(Exists(unwanted)), unmuted("author", person_id))
+        unwanted = Q(topics__overlap=ArraySubquery(topics.values("topic")))
+        return self.filter(~Q(Exists(hidden)), ~unwanted, unmuted("author", person_id))
 
     def unanswered(self) -> Self:
         """Still waiting for the first answer by somebody else."""

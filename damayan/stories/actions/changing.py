@@ -1,0 +1,99 @@
+"""What authors do with their own words: edit, remove, close and open the answers."""
+
+from typing import Any
+
+from django.db import transaction
+
+from damayan.foundation.clock import now
+from damayan.foundation.verdict import require
+from damayan.people.models import Person
+from damayan.stories.actions.counters import lock, recount
+from damayan.stories.compose import Told, reply_fields, story_fields
+from damayan.stories.models import Draft, Reply, Revision, Story
+from damayan.stories.queries.standing import Stand, stand
+from damayan.stories.rules import Words, may_change, may_edit, some_words
+
+_STORY_WORDS = (
+    "title",
+    "happened",
+    "felt",
+    "need",
+    "kind",
+    "language",
+    "feelings",
+    "topics",
+    "helped",
+)
+
+
+def edit_story(*, by: Person, story: Story, **fields: Any) -> Story:
+    """Change a story's words; ``fields`` as for ``publish``. What was there is kept for guides."""
+    with transaction.atomic():
+        here = stand(by, story.key)
+        require(may_edit(here.place, here.story))
+        kept = Story.objects.select_for_update().defer("search").get(pk=story.pk)
+        changed = story_fields(Told(**fields))
+        require(some_words(changed["happened"]))
+        before = {name: getattr(kept, name) for name in _STORY_WORDS}
+        if any(before[name] != changed[name] for name in _STORY_WORDS):
+            Revision.objects.create(story=kept, before=before)
+            Story.objects.filter(pk=kept.pk).update(**changed, edited_at=now())
+        Draft.objects.filter(person=by, place=f"edit-story:{story.key}").delete()
+    return Story.objects.defer("search").get(pk=story.pk)
+
+
+def edit_reply(*, by: Person, reply: Reply, words: str) -> Reply:
+    """Change a reply's words; what was there is kept for guides."""
+    with transaction.atomic():
+        here = stand(by, reply.story.key)
+        kept = Reply.objects.select_for_update().defer("search").get(pk=reply.pk)
+        require(may_edit(here.place, words_of(kept)))
+        changed = reply_fields(words)
+        require(some_words(changed["words"]))
+        if kept.words != changed["words"]:
+            Revision.objects.create(reply=kept, before={"words": kept.words})
+            Reply.objects.filter(pk=kept.pk).update(**changed, edited_at=now())
+        Draft.objects.filter(person=by, place=f"edit-reply:{reply.key}").delete()
+    return Reply.objects.defer("search").get(pk=reply.pk)
+
+
+def remove_story(*, by: Person, story: Story) -> None:
+    """Take a story's words from the page at once; the answers stay. Nothing to undo it."""
+    with transaction.atomic():
+        here = stand(by, story.key)
+        require(may_change(here.place, here.story))
+        Story.objects.filter(pk=story.pk).update(removed_at=now())
+
+
+def remove_reply(*, by: Person, reply: Reply) -> None:
+    """Take a reply's words from the page at once; answers to it stay."""
+    with transaction.atomic():
+        here = stand(by, reply.story.key)
+        lock(here.story_id)
+        kept = Reply.objects.select_for_update().defer("search").get(pk=reply.pk)
+        require(may_change(here.place, words_of(kept)))
+        Reply.objects.filter(pk=kept.pk).update(removed_at=now())
+        recount(here.story_id)
+
+
+def close_replies(*, by: Person, story: Story) -> None:
+    """No more answers to this story, by its author's wish."""
+    _own(by, story)
+    Story.objects.filter(pk=story.pk, replies_closed_at=None).update(replies_closed_at=now())
+
+
+def open_replies(*, by: Person, story: Story) -> None:
+    """Answers are welcome again."""
+    _own(by, story)
+    Story.objects.filter(pk=story.pk).update(replies_closed_at=None)
+
+
+def words_of(reply: Reply) -> Words:
+    """A reply as the rules ask about it."""
+    return Words(reply.author_id, reply.removed_at, reply.hidden_at)
+
+
+def _own(by: Person, story: Story) -> Stand:
+    here = stand(by, story.key)
+    require(may_change(here.place, here.story))
+    return here

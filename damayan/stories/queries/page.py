@@ -1,0 +1,347 @@
+"""The page that is read most: one story with its answers.
+
+One query for a visitor's story, one for its replies; a member's first also brings who they are
+here, what they marked, said and drafted, and what they would rather not see. Compiled once per
+process (foundation.prepared); the conditions are those of ``visible_to``.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Concat
+
+from damayan.foundation.prepared import Prepared, Slots
+from damayan.notices.models import MutedThread, Notice
+from damayan.people.models import Person
+from damayan.stories.compose import parts
+from damayan.stories.models import Draft, HiddenTopic, Reaction, Reply, Story
+from damayan.stories.models.visible import unblocked, unmuted
+from damayan.stories.queries.standing import is_guide, may_write_as, me_in
+from damayan.stories.rules import Place, Words
+
+SIZE = 20
+
+
+class StoryRow(NamedTuple):
+    """What everybody's page shows of a story."""
+
+    pk: int
+    key: str
+    title: str
+    html: str
+    kind: str
+    language: str
+    feelings: list[str]
+    topics: list[str]
+    helped: list[str]
+    first_here: bool
+    created_at: datetime
+    edited_at: datetime | None
+    removed_at: datetime | None
+    hidden_at: datetime | None
+    closed_at: datetime | None
+    reply_count: int
+    first_answer_at: datetime | None
+    active_at: datetime
+    hear: int
+    me_too: int
+    strength: int
+    thanks: int
+    author_id: int
+    author_key: str
+    author_name: str
+    author_seed: int
+    author_badge: str
+    slug: str
+    group_names: dict[str, str]
+    group_seed: int
+    archived_at: datetime | None
+    findable_at: datetime | None
+    rules_version: int
+    answer_times: dict[str, Any]
+
+
+class Mine(NamedTuple):
+    """What the page of one member adds; ``persona_id`` is None for somebody not in the group."""
+
+    persona_id: int | None = None
+    name: str = ""
+    seed: int = 0
+    paused_at: datetime | None = None
+    accepted: int | None = None
+    is_guide: bool = False
+    seen_at: datetime | None = None
+    bookmarked_at: datetime | None = None
+    hidden_at: datetime | None = None
+    folds: bool = False
+    thread_muted: bool = False
+    thread_unread: bool = False
+    draft: Any = None
+    said: Any = ()
+
+
+class ReplyRow(NamedTuple):
+    """One answer; ``parent_key`` is None for an answer to the story or to somebody out of sight."""
+
+    pk: int
+    key: str
+    parent_id: int | None
+    parent_key: str | None
+    html: str
+    created_at: datetime
+    edited_at: datetime | None
+    removed_at: datetime | None
+    hidden_at: datetime | None
+    helpful_at: datetime | None
+    hear: int
+    me_too: int
+    strength: int
+    thanks: int
+    author_id: int
+    author_key: str
+    author_name: str
+    author_seed: int
+    author_badge: str
+
+
+_PATHS = {
+    "pk": "id",
+    "closed_at": "replies_closed_at",
+    "author_key": "author__key",
+    "author_name": "author__name",
+    "author_seed": "author__seed",
+    "author_badge": "author__badge",
+    "slug": "group__slug",
+    "group_names": "group__name",
+    "group_seed": "group__seed",
+    "archived_at": "group__archived_at",
+    "findable_at": "group__findable_at",
+    "rules_version": "group__rules_version",
+    "answer_times": "group__answer_times",
+}
+_MINE = {
+    "persona_id": "me__persona_id",
+    "name": "me__persona__name",
+    "seed": "me__persona__seed",
+    "paused_at": "me__paused_at",
+    "accepted": "me__rules_version",
+    "seen_at": "mark__seen_at",
+    "bookmarked_at": "mark__bookmarked_at",
+    "hidden_at": "mark__hidden_at",
+}
+
+
+def _story_columns() -> list[str]:
+    return [_PATHS.get(name, name) for name in StoryRow._fields]
+
+
+def _for_visitor(slots: Slots) -> QuerySet[Any, Any]:
+    found = Story.objects.visible_to(None).filter(key=slots.text("key"))
+    return found.values_list(*_story_columns())
+
+
+def _for_member(slots: Slots) -> QuerySet[Any, Any]:
+    person, key, thread = slots.integer("person"), slots.text("key"), slots.text("thread")
+    drafts = Draft.objects.filter(person_id=person, place=slots.text("place"))
+    topics = HiddenTopic.objects.filter(person_id=person)
+    folds = Q(topics__overlap=ArraySubquery(topics.values("topic")))
+    waiting = Notice.objects.filter(person_id=person, thread=thread, read_at=None)
+    return (
+        Story.objects.visible_to(person)
+        .filter(key=key)
+        .annotate(
+            me=me_in("group__memberships", person),
+            mark=FilteredRelation("marks", condition=Q(marks__person_id=person)),
+            is_guide=is_guide(person),
+            folds=Case(When(folds, then=Value(True)), default=Value(False)),
+            thread_muted=Exists(MutedThread.objects.filter(person_id=person, thread=thread)),
+            thread_unread=Exists(waiting),
+            draft=Subquery(drafts.values("sealed")[:1]),
+            said=ArraySubquery(_said(person)),
+        )
+        .values_list(*_story_columns(), *(_MINE.get(name, name) for name in Mine._fields))
+    )
+
+
+def _said(person_id: int) -> QuerySet[Any, Any]:
+    """My words on this page as "reply id:word"; the story's own are under 0."""
+    mine = Reaction.objects.filter(story=OuterRef("pk"), persona__membership__person_id=person_id)
+    about = Cast(Coalesce("reply_id", 0), CharField())
+    return mine.values(as_text=Concat(about, Value(":"), F("word"), output_field=CharField()))
+
+
+_VISITOR, _MEMBER = Prepared(_for_visitor), Prepared(_for_member)
+
+
+@lru_cache(maxsize=8)
+def _replies(way: str, *, personal: bool) -> Prepared:
+    """Replies of one story from the oldest; ``way``: first, after, before or last."""
+
+    def build(slots: Slots) -> QuerySet[Any, Any]:
+        found = Reply.objects.filter(story_id=slots.integer("story"))
+        parent_key: Any = F("parent__key")
+        if personal:
+            person = slots.integer("person")
+            found = found.filter(unblocked("author", person), unmuted("author", person))
+            parent_key = Case(When(unblocked("parent__author", person), then=F("parent__key")))
+        if way in {"after", "before"}:
+            found = found.filter(_beyond(way, slots.moment("moment"), slots.integer("pk")))
+        sign = "-" if way in {"before", "last"} else ""
+        columns = [{**_PATHS, "parent_key": "above"}.get(n, n) for n in ReplyRow._fields]
+        rows = found.annotate(above=parent_key).order_by(f"{sign}created_at", f"{sign}id")
+        return rows.values_list(*columns)[: SIZE + 1]
+
+    return Prepared(build)
+
+
+def _beyond(way: str, moment: datetime, pk: int) -> Q:
+    op = "gt" if way == "after" else "lt"
+    strictly = Q(**{f"created_at__{op}": moment}) | Q(created_at=moment, **{f"id__{op}": pk})
+    # Said twice for PostgreSQL, which reads a range of the index only from the plain comparison.
+    return Q(**{f"created_at__{op}e": moment}) & strictly
+
+
+@dataclass
+class Answer:
+    """A reply with the answers to it that are on the same page."""
+
+    row: ReplyRow
+    below: list["Answer"] = field(default_factory=list)
+
+
+@dataclass
+class StoryPage:
+    """All that the template shows."""
+
+    story: StoryRow
+    mine: Mine
+    answers: list[Answer]
+    rows: list[ReplyRow]
+    earlier: str
+    later: str
+
+    @property
+    def place(self) -> Place:
+        mine, story = self.mine, self.story
+        writing = may_write_as(
+            mine.persona_id, mine.paused_at, mine.accepted, story.archived_at, story.rules_version
+        )
+        return Place(mine.persona_id, is_guide=mine.is_guide, writing=writing)
+
+    @property
+    def words(self) -> Words:
+        story = self.story
+        return Words(story.author_id, story.removed_at, story.hidden_at, story.closed_at)
+
+    @property
+    def parts(self) -> list[str]:
+        """The cooked words; none when they were removed, or hidden from this reader."""
+        gone = self.words.gone and not (self.mine.is_guide and not self.story.removed_at)
+        return ["", "", ""] if gone else parts(self.story.html)
+
+    @property
+    def is_whole(self) -> bool:
+        """All visible answers are on this page, so that they may be counted."""
+        return not self.earlier and not self.later
+
+    @property
+    def count(self) -> int:
+        """Standing answers by others than the author, of those on this page."""
+        author = self.story.author_id
+        return sum(
+            1 for r in self.rows if r.author_id != author and not r.removed_at and not r.hidden_at
+        )
+
+    @property
+    def seen_until(self) -> datetime | None:
+        """Up to where this page shows the story; None when that is already marked as seen."""
+        until = self.rows[-1].created_at if self.later else self.story.active_at
+        seen = self.mine.seen_at
+        return None if seen is not None and seen >= until else until
+
+
+def story_page(
+    person: Person | None, key: str, *, after: str = "", before: str = "", last: bool = False
+) -> StoryPage:
+    """A story and at most 20 answers: two queries, three on another page than the first.
+
+    ``after`` and ``before`` are keys of replies. Raises Story.DoesNotExist when out of sight.
+    """
+    story, mine = _load(person, key)
+    way, place = _way(story.pk, after, before, last=last)
+    personal = person is not None and not mine.is_guide
+    values: dict[str, Any] = {"story": story.pk, **place}
+    if personal and person:
+        values["person"] = person.pk
+    found = [ReplyRow(*row) for row in _replies(way, personal=personal).rows(**values)]
+    more, found = len(found) > SIZE, found[:SIZE]
+    if way in {"before", "last"}:
+        found.reverse()
+    has_earlier, has_later = (
+        (more, way == "before")
+        if way in {"before", "last"}
+        else (
+            way == "after",
+            more,
+        )
+    )
+    return StoryPage(
+        story,
+        mine,
+        list(_nested(found)),
+        found,
+        earlier=found[0].key if has_earlier and found else "",
+        later=found[-1].key if has_later and found else "",
+    )
+
+
+def _load(person: Person | None, key: str) -> tuple[StoryRow, Mine]:
+    key = key[:16]
+    if person is None:
+        row = _VISITOR.row(key=key)
+    else:
+        row = _MEMBER.row(key=key, person=person.pk, thread=f"story:{key}", place=f"reply:{key}")
+    if row is None:
+        raise Story.DoesNotExist
+    cut = len(StoryRow._fields)
+    return StoryRow(*row[:cut]), Mine(*row[cut:])
+
+
+def _way(story_id: int, after: str, before: str, *, last: bool) -> tuple[str, dict[str, Any]]:
+    cursor = after or before
+    if not cursor:
+        return ("last" if last else "first"), {}
+    found = Reply.objects.filter(story_id=story_id, key=cursor[:16])
+    place = found.values("created_at", "id").first()
+    if place is None:
+        return "first", {}
+    return ("after" if after else "before"), {"moment": place["created_at"], "pk": place["id"]}
+
+
+def _nested(rows: list[ReplyRow]) -> Iterator[Answer]:
+    """Answers to answers move under theirs when both are on the page."""
+    on_page: dict[int, Answer] = {}
+    for row in rows:
+        answer = on_page[row.pk] = Answer(row)
+        above = on_page.get(row.parent_id) if row.parent_id else None
+        if above:
+            above.below.append(answer)
+        else:
+            yield answer
