@@ -3,7 +3,7 @@
 import contextlib
 import os
 import pwd
-import subprocess
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -61,23 +61,30 @@ def running(where: Places) -> Iterator[Cluster]:
     Uses the one that is running already; else starts it, and stops it at the end.
     """
     open_folder(where)
-    record = read_record(where) or new_record()
     if lock.is_held(where):
-        cluster = cluster_of(where, record)
+        cluster = cluster_of(where, read_record(where) or new_record())
         if not cluster.is_ready():
             raise Trouble("Damayan is just starting or stopping.", "Try again in a moment.")
         yield cluster
         return
-    with lock.held(where):
-        cluster = prepare(where, record)
-        process = cluster.start(subprocess.DEVNULL)
-        try:
-            if not cluster.wait_ready(process):
-                raise Trouble("PostgreSQL does not start.", "Ask for reasons with: damayan doctor")
-            yield cluster
-        finally:
-            process.send_signal(2)
-            process.wait(20)
+    with lock.held(where), started(where) as cluster:
+        yield cluster
+
+
+@contextlib.contextmanager
+def started(where: Places) -> Iterator[Cluster]:
+    """The embedded database, started for as long as needed; for the holder of the lock."""
+    cluster = prepare(where, read_record(where) or new_record())
+    where.logs.mkdir(mode=0o700, exist_ok=True)
+    with (where.logs / "postgres.log").open("ab") as log:
+        process = cluster.start(log)
+    try:
+        if not cluster.wait_ready(process):
+            raise Trouble("PostgreSQL does not start.", f"Its reasons are in {log.name}")
+        yield cluster
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(20)
 
 
 def open_folder(where: Places) -> None:

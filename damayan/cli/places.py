@@ -11,7 +11,7 @@ from damayan.cli.trouble import Trouble
 
 LAYOUT = 1
 OURS = frozenset(
-    {"keys", "logs", "run", "media", "static", "postgres", "postgres.new", "socket", "version.json"}
+    ["keys", "logs", "run", "media", "static", "postgres", "postgres.new", "socket", "restoring"]
 )
 
 

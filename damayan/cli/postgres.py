@@ -175,13 +175,24 @@ def programs_for(owner: Owner) -> Path:
     if owner.may("-x", programs / "postgres"):
         return programs
     copy = SHARED_HOME / f"postgresql-{version(_PACKAGE)}"
-    if not (copy / "bin" / "postgres").is_file():
+    if not copy.is_dir():
         part = copy.with_name(copy.name + ".new")
         shutil.rmtree(part, ignore_errors=True)
-        shutil.copytree(programs.parent, part, ignore=shutil.ignore_patterns("*.a", "include"))
-        SHARED_HOME.chmod(0o755)
+        _copy_package(programs, part)
         part.rename(copy)
-    return copy / "bin"
+    return copy / _PACKAGE / programs.relative_to(programs.parents[1])
+
+
+def _copy_package(programs: Path, target: Path) -> None:
+    """Copy the server and the libraries that its programs look for beside the package."""
+    package = programs.parents[1]
+    unneeded = shutil.ignore_patterns("*.a", "include")
+    shutil.copytree(programs.parent, target / _PACKAGE / programs.parent.name, ignore=unneeded)
+    libraries = package.with_name(f"{_PACKAGE}.libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, target / libraries.name)
+    for folder in (SHARED_HOME, target, target / _PACKAGE):
+        folder.chmod(0o755)
 
 
 def socket_folder(home: Path, name: str) -> Path:

@@ -21,6 +21,7 @@ COMMON: Mapping[str, str | Path] = {
     "maintenance_work_mem": "64MB",
     "random_page_cost": "1.1",
     "jit": "off",
+    "max_logical_replication_workers": "0",
     "timezone": "UTC",
     "log_timezone": "UTC",
     "lc_messages": "C",

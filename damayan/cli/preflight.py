@@ -10,6 +10,7 @@ from pathlib import Path
 from damayan.cli.places import OURS, Places
 from damayan.cli.trouble import Trouble
 
+RESTORING = "restoring"
 _MIB = 1024 * 1024
 
 
@@ -23,6 +24,15 @@ def folder_is_ours(where: Places) -> None:
             f"{where.data} is not a data folder of Damayan: it holds {others[0]} and has no "
             f"{where.version_file.name}.",
             "Choose an empty or a new folder: DAMAYAN_DATA=…",
+        )
+
+
+def no_restore_broke_off(where: Places) -> None:
+    """Refuse to run on data and keys that may not belong together."""
+    if (where.data / RESTORING).exists():
+        raise Trouble(
+            "Restoring a backup into this installation broke off before its end.",
+            "Run it again: damayan restore FILE --replace",
         )
 
 

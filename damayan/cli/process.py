@@ -32,6 +32,7 @@ def start(
     env: Mapping[str, str],
     output: IO[bytes] | int | None,
     errors: IO[bytes] | int | None = subprocess.STDOUT,
+    feed: int = subprocess.DEVNULL,
     end_signal: int = signal.SIGTERM,
     owner: tuple[int, int] | None = None,
     cwd: Path | None = None,
@@ -45,7 +46,7 @@ def start(
     return subprocess.Popen(  # noqa: S603 - our own programs, no shell
         [str(word) for word in command],
         env=dict(env),
-        stdin=subprocess.DEVNULL,
+        stdin=feed,
         stdout=output,
         stderr=errors,
         start_new_session=True,

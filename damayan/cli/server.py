@@ -3,6 +3,8 @@
 import contextlib
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 
 import psycopg
 from psycopg import errors, sql
@@ -13,6 +15,15 @@ from damayan.cli.trouble import Trouble
 OLDEST = 16
 _PATIENCE = 10  # seconds for a connection
 _ADVISORY = 0x44616D61  # "Dama": one installer at a time per database
+
+
+@dataclass(frozen=True)
+class Jobs:
+    """How the job queue does: the last sign of life of any worker, and counts."""
+
+    heartbeat: datetime | None
+    waiting: int
+    failed: int
 
 
 class Server:
@@ -46,6 +57,33 @@ class Server:
         with self._connect() as connection:
             row = connection.execute(query).fetchone()
         return bool(row and row[0])
+
+    def migrations(self) -> list[str]:
+        """The steps that the database has gone through, as "room.0001_name"."""
+        query = "SELECT app || '.' || name FROM django_migrations ORDER BY id"
+        with self._connect() as connection:
+            return [str(row[0]) for row in connection.execute(query)]
+
+    def jobs(self) -> Jobs | None:
+        """How the job queue does, or None when it is not there."""
+        query = """
+            SELECT (SELECT max(last_heartbeat) FROM procrastinate_workers),
+                   (SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'
+                       AND (scheduled_at IS NULL OR scheduled_at <= now())),
+                   (SELECT count(DISTINCT job_id) FROM procrastinate_events
+                       WHERE type = 'failed' AND at > now() - interval '1 day')
+        """
+        try:
+            with self._connect() as connection:
+                row = connection.execute(query).fetchone()
+        except errors.UndefinedTable:
+            return None
+        return Jobs(*row) if row else None  # type: ignore[arg-type]
+
+    def analyze(self) -> None:
+        """Let the planner know what is there."""
+        with self._connect() as connection:
+            connection.execute("ANALYZE")
 
     def major(self) -> int:
         """The major version of the server."""

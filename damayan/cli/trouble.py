@@ -4,7 +4,7 @@
 SAID = 3
 
 
-class Trouble(Exception):  # noqa: N818 - it is an answer, not an error of the program
+class Trouble(Exception):
     """One clear sentence, and a way on; shown without a traceback.
 
     ``code`` is the exit code of the command, never 0.

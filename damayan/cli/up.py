@@ -43,6 +43,7 @@ def run(args: argparse.Namespace) -> int:
     embedded.open_folder(where)
     preflight.folder_is_ours(where)
     preflight.folder_is_writable(where)
+    preflight.no_restore_broke_off(where)
     record = read_record(where) or new_record()
     preflight.disk_has_room(where.data, *_homes(record))
     with lock.held(where):
@@ -86,8 +87,9 @@ class Installation:
         return 0
 
     def _start_database(self) -> None:
+        first = self.record.postgres_major is None
         cluster = embedded.prepare(self.where, self.record)
-        if notice := embedded.relocated(cluster, self.where):
+        if first and (notice := embedded.relocated(cluster, self.where)):
             say(notice)
         self.env["DATABASE_URL"] = cluster.url
         child = Child("postgres", cluster.start, end_signal=signal.SIGINT, patience=20)

@@ -18,10 +18,12 @@ _OLD_HOURS = 24 * 14
 def main() -> int:
     """Run jobs until told to stop."""
     django.setup()
+    from procrastinate import PsycopgConnector
     from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.utils import connector_params
 
     _add_housekeeping()
-    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
+    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=_CONCURRENCY)
     with app.replace_connector(connector) as ours:
         asyncio.run(_work(ours))
     return 0
