@@ -30,6 +30,10 @@ class GroupQuerySet(models.QuerySet["Group"]):
         """Groups whose stories ``person`` may read."""
         return self._open_for(person, [Access.OPEN])
 
+    def findable(self) -> "GroupQuerySet":
+        """Groups that a coordinator opened to search engines."""
+        return self.filter(findable_at__isnull=False, access=Access.OPEN)
+
     def joined_by(self, person: "Person | None") -> "GroupQuerySet":
         """Groups in which ``person`` wears a persona now."""
         return self.filter(pk__in=_memberships(person)) if person else self.none()
@@ -115,3 +119,13 @@ class Invitation(models.Model):
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
+
+    @property
+    def is_over(self) -> bool:
+        """Past its last day."""
+        return self.expires_at <= now()
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether it still lets somebody in."""
+        return self.withdrawn_at is None and self.uses_left > 0 and not self.is_over

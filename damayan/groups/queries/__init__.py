@@ -3,6 +3,7 @@
 from damayan.groups.queries.personas import (
     hidden_from,
     hidden_persona_ids,
+    is_muted,
     person_behind,
     personas_of,
     personas_set_aside,
@@ -14,6 +15,7 @@ __all__ = [
     "hidden_from",
     "hidden_persona_ids",
     "is_guide",
+    "is_muted",
     "membership_of",
     "person_behind",
     "personas_of",

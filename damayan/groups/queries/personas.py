@@ -44,6 +44,11 @@ def hidden_from(person: Person | None) -> QuerySet[Any, int]:
     return blocked_for(person).union(muted.values_list("muted_id", flat=True), all=True)
 
 
+def is_muted(muter_id: int, muted_id: int) -> bool:
+    """Whether one persona muted another; one query."""
+    return PersonaMute.objects.filter(muter_id=muter_id, muted_id=muted_id).exists()
+
+
 def personas_set_aside(
     person: Person, *, after: str = "", before: str = "", size: int = 30
 ) -> Page[Persona]:

@@ -11,7 +11,7 @@ from damayan.safety import queries
 
 @require_safe
 def help_now(request: HttpRequest) -> HttpResponse:
-    """May be stored (for reading without a connection later), and is asked for again when there is one."""
+    """Browsers may keep it for a time without a connection, and ask again when there is one."""
     response = render(request, "safety/help.html", {"kinds": queries.lines_now()})
     patch_cache_control(response, private=True, no_cache=True)
     return response
