@@ -1,10 +1,13 @@
 from django.urls import path
 
-from damayan.home import style_views, views
+from damayan.home import join_views, style_views, views
 
 app_name = "home"
 urlpatterns = [
     path("", views.front, name="front"),
+    path("join/", join_views.join, name="join"),
+    path("join/others/", join_views.others, name="join_others"),
+    path("join/passkey/", join_views.join_by_passkey, name="join_by_passkey"),
     path("me/", views.room, name="room"),
     path("privacy/", views.privacy, name="privacy"),
     path("house-rules/", views.house_rules, name="house_rules"),

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from damayan.foundation.verdict import YES, Verdict, no
 from damayan.people.models import Role
+from damayan.people.purposes import PURPOSES
 
-USERNAME_SHAPE = re.compile(r"[\w.@+-]{3,40}")
+USERNAME_SHAPE = re.compile(r"[a-z0-9_.@+-]{3,40}")
 
 
 def may_join(*, username: str, age_confirmed: bool) -> Verdict:
@@ -17,10 +18,25 @@ def may_join(*, username: str, age_confirmed: bool) -> Verdict:
         return no(
             _("This place is for people who are %(age)s or older.") % {"age": settings.MINIMUM_AGE}
         )
-    if not USERNAME_SHAPE.fullmatch(username):
-        return no(
-            _("Use 3 to 40 letters, numbers or these signs: - _ . + @ for your sign-in name.")
-        )
+    return may_be_called(username)
+
+
+def may_be_called(username: str) -> Verdict:
+    """Whether this has the shape of a sign-in name."""
+    if USERNAME_SHAPE.fullmatch(username):
+        return YES
+    return no(_("Use 3 to 40 letters from a to z, numbers, or these signs: - _ . + @"))
+
+
+def may_consent(purpose: str) -> Verdict:
+    """Nobody agrees to what nobody asks for."""
+    return YES if purpose in PURPOSES else no(_("We do not ask for this."))
+
+
+def may_withdraw(purpose: str) -> Verdict:
+    """What an account cannot be without ends with the account."""
+    if purpose in PURPOSES and PURPOSES[purpose].needed:
+        return no(_("Without this there is no account. To take it back, erase your account."))
     return YES
 
 
@@ -36,3 +52,10 @@ def may_end_role(*, role: str, others_hold_it: bool) -> Verdict:
     if role == Role.COORDINATOR and not others_hold_it:
         return no(_("This is the only coordinator. Make somebody else a coordinator first."))
     return YES
+
+
+def may_remove_way_in(*, doors_left: int) -> Verdict:
+    """A passphrase or at least one passkey must stay."""
+    if doors_left:
+        return YES
+    return no(_("This is your only way in. Set a passphrase or add another passkey first."))

@@ -1,4 +1,4 @@
-import hashlib
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -9,7 +9,10 @@ from damayan.foundation.clock import now
 from damayan.foundation.verdict import Refused, require
 from damayan.people import rules
 from damayan.people.actions.consents import give_consent
-from damayan.people.models import Person
+from damayan.people.models import Person, hashed
+
+# A phone repeats a form within minutes; later, the form must not be a key to the account.
+_REPEATS = timedelta(hours=1)
 
 
 def join(
@@ -28,6 +31,7 @@ def join(
     filled-in form: the same form sent twice answers the same person. Raises Refused when the rule
     says no or the name is taken, and ValidationError for a passphrase that is too easy to guess.
     """
+    username = username.strip().lower()
     require(rules.may_join(username=username, age_confirmed=age_confirmed))
     person = Person(
         username=username,
@@ -35,9 +39,9 @@ def join(
         first_name=first_name,
         first_seed=first_seed,
         age_confirmed_at=now(),
-        join_key=_hash(form_key) if form_key else None,
+        join_key=hashed(form_key) if form_key else None,
     )
-    if again := _already_joined(person):
+    if again := _already_joined(person, passphrase):
         return again
     if passphrase is not None:
         validate_password(passphrase, person)
@@ -45,7 +49,7 @@ def join(
     try:
         _keep(person)
     except IntegrityError:
-        if again := _already_joined(person):
+        if again := _already_joined(person, passphrase):
             return again
         raise Refused(_("This sign-in name is taken. Please choose another.")) from None
     return person
@@ -57,11 +61,11 @@ def _keep(person: Person) -> None:
     give_consent(by=person, purpose="house", version=settings.CONSENT_VERSION)
 
 
-def _already_joined(person: Person) -> Person | None:
+def _already_joined(person: Person, passphrase: str | None) -> Person | None:
+    """Who joined with this very form within the last hour, and knows its passphrase."""
     if person.join_key is None:
         return None
-    return Person.objects.filter(join_key=person.join_key).first()
-
-
-def _hash(form_key: str) -> str:
-    return hashlib.sha256(form_key.encode()).hexdigest()
+    found = Person.objects.filter(join_key=person.join_key, joined_at__gt=now() - _REPEATS).first()
+    if found is None or found.has_usable_password() != (passphrase is not None):
+        return None
+    return found if passphrase is None or found.check_password(passphrase) else None

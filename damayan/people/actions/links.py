@@ -1,4 +1,3 @@
-import hashlib
 import secrets
 from datetime import timedelta
 
@@ -8,10 +7,9 @@ from django.utils.translation import gettext as _
 
 from damayan.foundation.clock import now
 from damayan.foundation.verdict import Refused
-from damayan.people.models import OneTimeLink, Person, Role, RoleGrant
+from damayan.people.models import FIRST_COORDINATOR, OneTimeLink, Person, Role, RoleGrant, hashed
 from damayan.people.queries import there_is_a_coordinator
 
-FIRST_COORDINATOR = "first_coordinator"
 LINK_LIFE = timedelta(hours=48)
 
 
@@ -27,7 +25,7 @@ def open_first_coordinator_link() -> str:
     OneTimeLink.objects.filter(purpose=FIRST_COORDINATOR, used_at=None).delete()
     token = secrets.token_urlsafe(24)
     OneTimeLink.objects.create(
-        token_hash=_hash(token), purpose=FIRST_COORDINATOR, expires_at=now() + LINK_LIFE
+        token_hash=hashed(token), purpose=FIRST_COORDINATOR, expires_at=now() + LINK_LIFE
     )
     return reverse("people:first_coordinator", args=[token])
 
@@ -35,14 +33,8 @@ def open_first_coordinator_link() -> str:
 @transaction.atomic
 def use_first_coordinator_link(*, by: Person, token: str) -> None:
     """Make ``by`` the first coordinator. Raises Refused for a used, old or unknown link."""
-    usable = OneTimeLink.objects.filter(
-        token_hash=_hash(token), purpose=FIRST_COORDINATOR, used_at=None, expires_at__gt=now()
-    )
+    usable = OneTimeLink.objects.usable(FIRST_COORDINATOR, token)
     if not usable.update(used_at=now()) or there_is_a_coordinator():
         raise Refused(_("This link has been used or is too old."))
     RoleGrant.objects.create(person=by, role=Role.COORDINATOR)
     vars(by).pop("_roles", None)
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,5 +1,6 @@
 from django.db import models
 
+from damayan.foundation.ids import new_key
 from damayan.people.models.person import Person
 
 
@@ -8,5 +9,7 @@ class Contact(models.Model):
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="contact")
     email_sealed = models.BinaryField()
+    # Names this address in the link that verifies it; another address gets another.
+    key = models.CharField(max_length=16, unique=True, default=new_key)
     verified_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField(auto_now=True)

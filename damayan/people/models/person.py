@@ -7,7 +7,7 @@ from damayan.foundation.clock import now
 
 class PersonManager(BaseUserManager["Person"]):
     def get_by_natural_key(self, username: str | None) -> "Person":
-        return self.get(username__iexact=username)
+        return self.get(username=(username or "").lower())
 
 
 class Person(AbstractBaseUser):

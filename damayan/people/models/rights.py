@@ -1,6 +1,7 @@
 from django.db import models
 
 from damayan.foundation.clock import now
+from damayan.foundation.ids import new_key
 from damayan.people.models.person import Person
 
 
@@ -8,7 +9,7 @@ class Export(models.Model):
     """Everything about one person as a zip, sealed with the personal key until it expires."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="exports")
-    key = models.CharField(max_length=16, unique=True)
+    key = models.CharField(max_length=16, unique=True, default=new_key)
     requested_at = models.DateTimeField(default=now)
     steps_done = models.PositiveSmallIntegerField(default=0)
     steps_all = models.PositiveSmallIntegerField(default=0)

@@ -1,0 +1,105 @@
+"""When very many come from one address: a moment of work for the machine, never a puzzle.
+
+The form carries a challenge that home/challenge.js solves while the person fills it in. Without
+JavaScript, or without a secure origin, the form carries ``waited`` instead, a signed moment:
+pressed again after WAIT seconds, it counts as much. Both work once.
+"""
+
+import base64
+import binascii
+import hashlib
+import json
+from datetime import timedelta
+from typing import Any
+
+import altcha
+from django.core import signing
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+from damayan.foundation.clock import now
+from damayan.foundation.ids import new_key
+from damayan.people import limits
+
+# On average half as many SHA-256: one to three seconds on a cheap phone, hours for ten thousand.
+HARDNESS = 100_000
+LIFE = timedelta(hours=1)
+WAIT = 30
+WAIT_LIFE = 60 * 60
+_FIELDS = {"algorithm": str, "challenge": str, "number": int, "salt": str, "signature": str}
+_signer = signing.TimestampSigner(salt="people.waited")
+
+
+def new_challenge() -> dict[str, Any]:
+    """A fresh challenge for ``parts/forms.html``: find n with sha256(salt + n) == challenge."""
+    made = altcha.create_challenge_v1(
+        algorithm="SHA-256", max_number=HARDNESS, hmac_key=_key(), expires=now() + LIFE
+    )
+    return dict(made.to_dict())
+
+
+def solved(answer: str) -> bool:
+    """Whether ``answer`` solves one of our challenges, in time and for the first time."""
+    payload = _payload(answer)
+    if payload is None:
+        return False
+    try:
+        right, _problem = altcha.verify_solution_v1(payload, _key(), check_expires=True)
+    except ValueError:
+        return False
+    return bool(right) and _first_use(payload["challenge"], LIFE.total_seconds())
+
+
+def new_wait() -> str:
+    """A signed moment from which the waiting counts."""
+    return _signer.sign(new_key())
+
+
+def waited(request: HttpRequest, token: str) -> bool:
+    """Whether ``token`` is between WAIT seconds and an hour old and used for the first time."""
+    return _is_over(token) and limits.count(request, "waited") and _first_use(token, WAIT_LIFE)
+
+
+def passed(request: HttpRequest) -> bool:
+    """Whether the posted form brings a solved challenge or has waited."""
+    return solved(request.POST.get("altcha", "")) or waited(request, request.POST.get("waited", ""))
+
+
+def wait_for(request: HttpRequest) -> str:
+    """The token for the page that is shown again: the clock that already runs, or a new one."""
+    token = request.POST.get("waited", "")
+    return token if _age(token) is not None and not _is_over(token) else new_wait()
+
+
+def _age(token: str) -> float | None:
+    try:
+        _signer.unsign(token, max_age=WAIT_LIFE)
+        started = signing.b62_decode(token.rsplit(":", 2)[1])
+    except (signing.BadSignature, IndexError, ValueError):
+        return None
+    return now().timestamp() - started
+
+
+def _is_over(token: str) -> bool:
+    age = _age(token)
+    return age is not None and age >= WAIT
+
+
+def _first_use(what: str, seconds: float) -> bool:
+    return bool(cache.add("spent:" + hashlib.sha256(what.encode()).hexdigest(), 1, seconds))
+
+
+def _payload(answer: str) -> Any:
+    try:
+        payload = json.loads(base64.b64decode(answer[:4096], validate=True))
+    except (ValueError, binascii.Error, RecursionError):
+        return None
+    if not isinstance(payload, dict) or set(payload) < set(_FIELDS):
+        return None
+    right = all(type(payload[name]) is kind for name, kind in _FIELDS.items())
+    return {name: payload[name] for name in _FIELDS} if right else None
+
+
+def _key() -> str:
+    return salted_hmac("people.challenge", "", algorithm="sha256").hexdigest()

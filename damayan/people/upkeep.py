@@ -1,0 +1,22 @@
+"""Rows that nobody needs any more."""
+
+from datetime import timedelta
+
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+
+from damayan.foundation.clock import now
+from damayan.people.models import OneTimeLink
+
+_LINKS_KEPT = timedelta(days=30)
+
+
+def forget_dead_sessions() -> None:
+    """Entries of the lists of sessions whose session is over."""
+    alive = Session.objects.values("session_key")
+    UserSession.objects.exclude(session_key__in=alive).delete()
+
+
+def forget_old_links() -> None:
+    """One-time links a month past their end."""
+    OneTimeLink.objects.filter(expires_at__lt=now() - _LINKS_KEPT).delete()
