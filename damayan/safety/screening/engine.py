@@ -1,0 +1,130 @@
+"""Both paths together: one text in, one `Screening` out. Pure; no database, no network."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from damayan.safety.screening import language as languages
+from damayan.safety.screening import rulebook
+from damayan.safety.screening.identity import find_identifying
+from damayan.safety.screening.model import Model, load_model
+from damayan.safety.screening.phrases import Finding, find, level_of
+from damayan.safety.screening.rulebook import Rulebook
+from damayan.safety.screening.types import LIFE_KINDS, Level, Reason, Screening, Span
+
+MAX_CHARS = 20_000
+UNKNOWN = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Screener:
+    """One version of screening: rules and, for English, a statistical model."""
+
+    book: Rulebook
+    model: Model | None
+
+    @property
+    def version(self) -> str:
+        """Changes whenever a rule, a word or a weight changes."""
+        return f"rules-{self.book.version}+model-{self.model.version if self.model else 'none'}"
+
+    def screen(self, text: str, *, language: str | None = None) -> Screening:
+        """Screen one text; words after the first 20,000 characters are not read."""
+        text = text[:MAX_CHARS]
+        spoken = languages.identify(text, language)
+        page, findings = find(text, self.book)
+        by_rules = level_of(findings)
+        covered = spoken in languages.COVERED or by_rules > Level.NONE
+        estimate = None
+        if self.model and spoken in self.model.languages:
+            estimate = self.model.estimate(text, page, findings)
+        level = max(by_rules, self.model.level(estimate) if self.model and estimate else Level.NONE)
+        identifying = find_identifying(text)
+        return Screening(
+            level=level.slug,
+            score=round(_score(findings, by_rules, estimate.risk if estimate else None, covered), 4),
+            kinds=_kinds(findings, by_rules, level, bool(identifying)),
+            spans=_spans(findings, identifying),
+            language=spoken,
+            covered=covered,
+            version=self.version,
+            explanation=_explanation(text, findings, level, by_rules),
+        )
+
+
+@cache
+def default() -> Screener:
+    """The shipped version, read once per process."""
+    return load()
+
+
+def load(folder: Path | None = None) -> Screener:
+    """A version from a folder with `screening/` and `model/`; the shipped one without a folder.
+
+    Raises ValueError naming the file and line that cannot be read.
+    """
+    root = folder or rulebook.SHIPPED.parent.parent
+    rules = root / "screening" if folder else rulebook.SHIPPED
+    return Screener(rulebook.load(rules), load_model(root / "model"))
+
+
+def screen(text: str, *, language: str | None = None) -> Screening:
+    """Screen a text with the shipped version.
+
+    `language` (`en`, `fil`, `taglish`, `ceb`) is a hint for texts too short to tell.
+    """
+    return default().screen(text, language=language)
+
+
+def _score(
+    findings: list[Finding], level: Level, risk: float | None, covered: bool
+) -> float:
+    """Risk to life from 0 to 1: what the rules saw, refined by the model where there is one."""
+    grave = [f for f in findings if f.kind in LIFE_KINDS]
+    floor = 0.02
+    if level is Level.URGENT and grave:
+        floor = 0.8 if any(f.level == "urgent" for f in grave) else 0.7
+    elif grave:
+        floor = 0.35
+    elif findings:
+        floor = 0.12
+    if risk is not None:
+        return min(0.999, max(risk, 0.5 * floor + 0.5 * risk))
+    if not covered:
+        return max(UNKNOWN, floor)
+    return min(0.99, floor + 0.03 * (len({f.family for f in findings}) - 1)) if findings else floor
+
+
+def _kinds(
+    findings: list[Finding], by_rules: Level, level: Level, identifying: bool
+) -> tuple[str, ...]:
+    kinds = dict.fromkeys(f.kind for f in sorted(findings, key=_gravity) if f.level != "hint")
+    if by_rules > Level.NONE and not kinds:
+        kinds["distress"] = None
+    if level > by_rules and "suicide_self_harm" not in kinds:
+        kinds["suicide_self_harm" if level is Level.URGENT else "distress"] = None
+    if identifying:
+        kinds["identifying"] = None
+    return tuple(kinds)
+
+
+def _gravity(finding: Finding) -> int:
+    return -("hint", "concern", "strong", "urgent").index(finding.level)
+
+
+def _spans(findings: list[Finding], identifying: list[Span]) -> tuple[Span, ...]:
+    spans = {
+        (f.kind, f.start, f.end): Span(f.kind, f.start, f.end, f.rule)
+        for f in findings
+        if f.level != "hint"
+    }
+    return (*spans.values(), *identifying)
+
+
+def _explanation(
+    text: str, findings: list[Finding], level: Level, by_rules: Level
+) -> tuple[Reason, ...]:
+    reasons = {f.rule: Reason(f.rule, text[f.start : f.end]) for f in findings}
+    if level > by_rules:
+        reasons["model"] = Reason("model", "")
+    return tuple(reasons.values())

@@ -1,0 +1,194 @@
+"""The words that rules speak of: named classes and phrases, read from data files.
+
+Every distinct element of a pattern has one bit. A word's mask is the set of elements it meets, so
+that asking "could this rule apply at all" is one integer operation.
+"""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from damayan.safety.screening.normal import readings, skeleton
+
+CACHE_LIMIT = 60_000
+AGE = re.compile(r"(?:[3-9]|1[0-7])(?:yo|yrs?old|yearsold|f|m)?")
+GAPS = (".", "~")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a pattern: an element's bit, or a gap of up to `gap` words when `bit` is -1.
+
+    A gap may be confined to words that meet `inside`.
+    """
+
+    bit: int
+    gap: int = 0
+    inside: int = -1
+    optional: bool = False
+    absent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Steps in order, and the mask of elements without which it cannot match."""
+
+    steps: tuple[Step, ...]
+    needs: int
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """Maps words to masks; grows while data files are read, then stays as it is."""
+
+    bits: dict[str, int] = field(default_factory=dict)
+    words: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    prefixes: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    suffixes: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    phrases: list[tuple[int, Pattern]] = field(default_factory=list)
+    includes: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    named: set[str] = field(default_factory=set)
+    by_skeleton: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    by_length: dict[tuple[int, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+    cache: dict[str, int] = field(default_factory=dict)
+    negative: int = 0
+
+    def bit(self, key: str) -> int:
+        """The bit of an element such as `die|<death>`, made on first use."""
+        if key not in self.bits:
+            self.bits[key] = len(self.bits)
+            self._teach(key)
+        return self.bits[key]
+
+    def _teach(self, key: str) -> None:
+        number = 1 << self.bits[key]
+        if key.startswith("<") and "|" not in key:
+            return
+        for choice in key.split("|"):
+            if choice.startswith("<"):
+                self.includes[self.bit(choice)] |= number
+            elif choice.endswith("*"):
+                self.prefixes[choice[:-1]] |= number
+            elif choice.startswith("*"):
+                self.suffixes[choice[1:]] |= number
+            else:
+                self.words[choice] |= number
+
+    def define(self, name: str, choices: list[str]) -> None:
+        """Add words and phrases to the class `<name>`."""
+        key = f"<{name}>"
+        number = self.bit(key)
+        self.named.add(key)
+        for choice in choices:
+            if " " in choice:
+                self.phrases.append((number, self.pattern(choice)))
+            else:
+                self.includes[self.bit(choice)] |= 1 << number
+
+    def pattern(self, source: str) -> Pattern:
+        """Compile `i|we <want> to? ..3 <die> !laughing`; see rules' README for the grammar."""
+        steps = []
+        needs = 0
+        for part in source.split():
+            if part[:1] in GAPS:
+                inside = self.bit("<fill>") if part[0] == "~" else -1
+                steps.append(Step(-1, gap=int(part.lstrip(".~")), inside=inside))
+                continue
+            absent, optional = part.startswith("!"), part.endswith("?")
+            bit = self.bit(part.removeprefix("!").removesuffix("?"))
+            steps.append(Step(bit, optional=optional, absent=absent))
+            if not absent and not optional:
+                needs |= 1 << bit
+        return Pattern(tuple(steps), needs)
+
+    def close(self) -> None:
+        """Spread inclusion once all files are read, and index words for texting and masking."""
+        unknown = {k for k in self.bits if k.startswith("<") and "|" not in k} - self.named
+        if unknown:
+            raise ValueError(f"Undefined word classes: {', '.join(sorted(unknown))}")
+        for table in (self.words, self.prefixes, self.suffixes):
+            for word, mask in table.items():
+                table[word] = self.spread(mask)
+        self.phrases = [(self.spread(1 << bit), p) for bit, p in self.phrases]  # type: ignore[misc]
+        for word in self.words:
+            self.by_length[(len(word), word[:1])].append(word)
+            if len(word) >= 5 and len(skeleton(word)) >= 3:
+                self.by_skeleton[skeleton(word)].append(word)
+        self.negative = self._negative()
+        self.cache.clear()
+
+    def _negative(self) -> int:
+        """The elements that are negations themselves, as in `<dontwant>` or `no|nothing`."""
+        negators = self.words_of("<negator>")
+        mask = 0
+        for key, number in self.bits.items():
+            if key == "<dontwant>" or set(key.split("|")) & ({"<dontwant>"} | negators):
+                mask |= 1 << number
+        return mask
+
+    def words_of(self, key: str) -> set[str]:
+        """The single words of a class."""
+        number = 1 << self.bits[key]
+        return {word for word, mask in self.words.items() if mask & number}
+
+    def spread(self, mask: int) -> int:
+        """A mask with everything that its elements are included in."""
+        todo = mask
+        while todo:
+            low = todo & -todo
+            todo ^= low
+            new = self.includes.get(low.bit_length() - 1, 0) & ~mask
+            mask |= new
+            todo |= new
+        return mask
+
+    def mask(self, word: str) -> int:
+        """Every element that a word as typed meets."""
+        found = self.cache.get(word)
+        if found is None:
+            if len(self.cache) > CACHE_LIMIT:
+                self.cache.clear()
+            found = self.cache[word] = self._look_up(word)
+        return found
+
+    def _look_up(self, word: str) -> int:
+        forms = readings(word[:60])
+        mask = 0
+        for form in forms:
+            mask |= self.words.get(form, 0) | self._affixed(form)
+        if not mask and len(forms[0]) >= 3:
+            mask = self._texted(forms[-1]) | self._starred(forms[0])
+        if forms[0][:1].isdigit():
+            mask |= self.words.get("#number", 0)
+        if AGE.fullmatch(forms[0]):
+            mask |= self.words.get("#minor", 0)
+        return mask
+
+    def _affixed(self, form: str) -> int:
+        mask = 0
+        for cut in range(2, len(form) + 1):
+            mask |= self.prefixes.get(form[:cut], 0) | self.suffixes.get(form[-cut:], 0)
+        return mask
+
+    def _texted(self, form: str) -> int:
+        bones = skeleton(form)
+        if len(bones) < 3 or len(form) - len(bones) > len(bones) // 3:
+            return 0
+        mask = 0
+        for word in self.by_skeleton.get(bones, ()):
+            if _within(form, word):
+                mask |= self.words[word]
+        return mask
+
+    def _starred(self, form: str) -> int:
+        if "*" not in form or not form.replace("*", "").isalnum():
+            return 0
+        for word in self.by_length.get((len(form), form[:1]), ()):
+            if all(a in ("*", b) for a, b in zip(form, word, strict=True)):
+                return self.words[word]
+        return 0
+
+
+def _within(short: str, long: str) -> bool:
+    letters = iter(long)
+    return all(letter in letters for letter in short)

@@ -1,0 +1,91 @@
+"""From a text as people type it to words that rules can meet.
+
+Each token keeps its place in the text as given. `readings` lists every way a word is worth
+looking up: plain, without number-for-letter games, with doubled letters undone.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+LEET = str.maketrans("0134578@$!|+€", "oieastbasilte")
+CONFUSABLE = str.maketrans(
+    "аеорсухіјѕԁһкмтвнαοειυντρκ’‘ʼ`´ʻ＇",
+    "aeopcyxijsdhkmtbhaoeiuvtpk'''''''",
+)
+INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
+EMOJI = "[\U0001f300-\U0001faff\u2600-\u27bf]"
+WORD = re.compile(
+    rf"(?P<emoji>{EMOJI})|(?P<pause>,|:|\n(?!\s*\n)|\.{{2,}}|…|[()])|(?P<stop>\n\s*\n|[.!?;]+)"
+    rf"|(?P<word>[\w@$](?:[\w@$|*+€'’‘`´{INVISIBLE}\u0300-\u036f]|!(?=\w)|[-–.\u2010\u2011](?=\w))*"
+    r"|\*(?=\w))"
+)
+HIDDEN = re.compile(f"[{INVISIBLE}]")
+RUN = re.compile(r"(.)\1{2,}")
+ANY_RUN = re.compile(r"(.)\1+")
+END_DOUBLE = re.compile(r"([a-z])\1$")
+JOINTS = re.compile(r"[-–.\u2010\u2011]")
+REAL_DOUBLES = frozenset(
+    "too see bee fee off all will kill fall tell call pill feel ill well still full miss kiss"
+    " pass less boss class guess stress mess dress loss bless cross press possess hopeless useless"
+    " free tree three agree coffee zoo boo add odd egg inn butt bill hill wall ball hell sell spell"
+    " small yell bull dull pull roll doll skill drill thrill chill till wee knee flee".split()
+)
+
+
+@dataclass(slots=True)
+class Token:
+    """One word, emoji, pause or stop of a text; offsets are characters, end exclusive."""
+
+    start: int
+    end: int
+    word: str
+    sort: str
+
+
+def plain(word: str) -> str:
+    """Lower case, compatibility forms and look-alike letters folded, accents dropped."""
+    if word.isascii():
+        return word.lower()
+    word = HIDDEN.sub("", unicodedata.normalize("NFKC", word)).casefold().translate(CONFUSABLE)
+    parts = unicodedata.normalize("NFD", word)
+    return "".join(c for c in parts if not unicodedata.combining(c))
+
+
+def readings(word: str) -> tuple[str, ...]:
+    """Every reading of one word, the plain one first, each once."""
+    base = plain(word)
+    found = [base]
+    if not base.isalpha():
+        found.extend(_unspelled(base))
+    for form in tuple(found):
+        if RUN.search(form):
+            found.append(RUN.sub(r"\1\1", form))
+            found.append(ANY_RUN.sub(r"\1", form))
+        elif END_DOUBLE.search(form) and form not in REAL_DOUBLES:
+            found.append(form[:-1])
+    return tuple(dict.fromkeys(found))
+
+
+def _unspelled(base: str) -> list[str]:
+    bare = JOINTS.sub("", base).replace("'", "")
+    forms = [bare] if bare != base else []
+    if not bare.isalpha() and any(c.isalpha() for c in bare):
+        forms.append(bare.translate(LEET))
+        if "1" in bare:
+            forms.append(bare.replace("1", "l").translate(LEET))
+        forms.append(bare.translate(str.maketrans("", "", "0123456789*|+")))
+    return [form for form in forms if form]
+
+
+def skeleton(word: str) -> str:
+    """The consonants of a word, for texting that leaves the vowels out."""
+    return word.translate(str.maketrans("", "", "aeiou"))
+
+
+def tokens(text: str) -> list[Token]:
+    """Words, emoji, pauses and stops of a text in order, with offsets into it."""
+    return [
+        Token(*match.span(), match.group(), match.lastgroup or "word")
+        for match in WORD.finditer(text)
+    ]

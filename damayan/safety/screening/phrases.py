@@ -1,0 +1,119 @@
+"""The first path: phrase rules with context. Says what it found and how serious it is."""
+
+from dataclasses import dataclass, replace
+
+from damayan.safety.screening.context import Context, Hit
+from damayan.safety.screening.reader import Page, matches, read
+from damayan.safety.screening.rulebook import Rule, Rulebook
+from damayan.safety.screening.types import Level
+
+WEIGHT = {"hint": 1, "concern": 2, "strong": 3, "urgent": 6}
+LOWER = {"urgent": "concern", "strong": "hint", "concern": "hint", "hint": "hint"}
+GRADED = ("suicide_self_harm", "eating_disorder", "distress")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule that held in its context, with the level that context left it."""
+
+    rule: str
+    kind: str
+    level: str
+    family: str
+    start: int
+    end: int
+    subject: str = ""
+
+
+def find(text: str, book: Rulebook) -> tuple[Page, list[Finding]]:
+    """Everything the rules see in a text, after context."""
+    page = read(text, book.lexicon)
+    context = Context(page, book)
+    found = []
+    for sentence_hits in _hits(page, book):
+        for hit in sentence_hits:
+            finding = _weigh(hit, context)
+            if finding:
+                found.append(finding)
+    return page, found
+
+
+def level_of(findings: list[Finding]) -> Level:
+    """The level of a text: any urgent rule, or several grave signs of different families."""
+    if any(f.level == "urgent" for f in findings):
+        return Level.URGENT
+    strong = {f.family for f in findings if f.level == "strong"}
+    if len(strong) >= 2:
+        return Level.URGENT
+    points = sum({f.family: WEIGHT[f.level] for f in findings}.values())
+    return Level.CONCERN if points >= WEIGHT["concern"] else Level.NONE
+
+
+def _hits(page: Page, book: Rulebook) -> list[list[Hit]]:
+    possible = [r for r in book.rules if _possible(r, page.mask) and not r.bars_text & page.mask]
+    shields = [r for r in book.shields if _possible(r, page.mask)]
+    out = []
+    for sentence in page.sentences:
+        hits = [
+            Hit(rule, pattern, sentence, start, end)
+            for rule in possible
+            if rule.needs & sentence.mask == rule.needs and not rule.bars & sentence.mask
+            for pattern in rule.patterns
+            for start, end in matches(pattern, sentence)
+        ]
+        if hits and shields:
+            hits = _unshielded(hits, shields)
+        out.append(hits)
+    return out
+
+
+def _possible(rule: Rule, mask: int) -> bool:
+    return rule.needs & mask == rule.needs and any(p.needs & mask == p.needs for p in rule.patterns)
+
+
+def _unshielded(hits: list[Hit], shields: list[Rule]) -> list[Hit]:
+    sentence = hits[0].sentence
+    covers = [
+        (rule.kind, start, end)
+        for rule in shields
+        if rule.needs & sentence.mask == rule.needs and not rule.bars & sentence.mask
+        for pattern in rule.patterns
+        for start, end in matches(pattern, sentence)
+    ]
+    return [
+        hit
+        for hit in hits
+        if not any(
+            kind in ("any", hit.rule.kind) and start < hit.end and hit.start < end
+            for kind, start, end in covers
+        )
+    ]
+
+
+def _weigh(hit: Hit, context: Context) -> Finding | None:
+    rule = hit.rule
+    start, end = hit.span
+    finding = Finding(rule.id, rule.kind, rule.level, rule.family, start, end)
+    if "asis" in rule.flags:
+        return finding
+    if "keepneg" not in rule.flags and context.negated(hit):
+        return None
+    if "cite" not in rule.flags and context.quoted(hit):
+        return None
+    if "keeppast" not in rule.flags and context.past(hit):
+        finding = replace(finding, level=LOWER[finding.level])
+    return _about(hit, finding, context)
+
+
+def _about(hit: Hit, finding: Finding, context: Context) -> Finding | None:
+    """Lower or drop what is said of somebody else."""
+    if finding.kind not in GRADED or "self" in hit.rule.flags:
+        return finding
+    who = context.subject(hit)
+    if who == "you" or ("topic" in hit.rule.flags and who != "i"):
+        return None
+    if who == "they":
+        acute = finding.level == "urgent" and hit.sentence.mask & context.bit("now")
+        lower = "urgent" if acute else LOWER[finding.level]
+        return replace(finding, level=lower, subject=who)
+    return replace(finding, subject=who)
