@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 LONG = "Walanghanggangpagpapasalamatsabuonghanayngmgakaibigan" * 2
 
@@ -48,6 +49,7 @@ def _sample_forms() -> dict[str, forms.Form]:
     return {"empty": empty, "wrong": wrong}
 
 
+@require_safe
 def style(request: HttpRequest) -> HttpResponse:
     """Show the catalogue; 404 unless DEBUG."""
     if not settings.DEBUG:
