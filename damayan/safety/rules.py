@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from damayan.foundation.clock import now, on_day
 from damayan.foundation.verdict import YES, Verdict, no
-from damayan.safety.models import URGENT_KINDS, Concern, Helpline, Outcome, ReportKind
 from damayan.people.models import Role
+from damayan.safety.models import URGENT_KINDS, Concern, Helpline, Outcome, ReportKind
 
 NEXT_STEPS = {
     ReportKind.DANGER: gettext_lazy(

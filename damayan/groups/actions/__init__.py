@@ -9,6 +9,7 @@ from damayan.groups.actions.desk import (
     open_to_search,
     reopen,
 )
+from damayan.groups.actions.figures import keep_answer_times
 from damayan.groups.actions.invitations import invite, withdraw_invitation
 from damayan.groups.actions.joining import accept_rules, join, leave
 from damayan.groups.actions.pausing import pause, resume
@@ -25,6 +26,7 @@ __all__ = [
     "grant_role",
     "invite",
     "join",
+    "keep_answer_times",
     "leave",
     "mute",
     "open_to_search",

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from damayan.people.models import Person
 
 
+_OVERSEERS = [Role.GUIDE, Role.COORDINATOR]
+
+
 class Access(models.TextChoices):
     OPEN = "open", _("Anybody may read; members write")
     MEMBERS = "members", _("Members read and write; anybody may join")
@@ -29,6 +33,10 @@ class GroupQuerySet(models.QuerySet["Group"]):
     def readable_by(self, person: "Person | None") -> "GroupQuerySet":
         """Groups whose stories ``person`` may read."""
         return self._open_for(person, [Access.OPEN])
+
+    def guided_by(self, person: "Person") -> "GroupQuerySet":
+        """Groups whose guide or coordinator ``person`` is, here or everywhere."""
+        return self.filter(Q(pk__in=_roles(person, _OVERSEERS)) | _oversees(person))
 
     def findable(self) -> "GroupQuerySet":
         """Groups that a coordinator opened to search engines."""
@@ -51,16 +59,16 @@ def _memberships(person: "Person") -> models.QuerySet[Any]:
     return Membership.objects.filter(person=person, left_at=None).values("group_id")
 
 
-def _roles(person: "Person") -> models.QuerySet[Any]:
+def _roles(person: "Person", roles: Iterable[str] = Role.values) -> models.QuerySet[Any]:
     from damayan.groups.models.roles import GroupRole
 
-    return GroupRole.objects.filter(person=person, ended_at=None).values("group_id")
+    held = GroupRole.objects.filter(person=person, role__in=list(roles), ended_at=None)
+    return held.values("group_id")
 
 
 def _oversees(person: "Person") -> Q:
     """Guides and coordinators of the whole installation; part of the same query."""
-    roles = [Role.GUIDE, Role.COORDINATOR]
-    held = RoleGrant.objects.filter(person=person, role__in=roles, ended_at=None)
+    held = RoleGrant.objects.filter(person=person, role__in=_OVERSEERS, ended_at=None)
     return Q(Exists(held))
 
 

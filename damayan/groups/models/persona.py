@@ -1,6 +1,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models import Q
 
 from damayan.foundation.ids import new_key, new_seed
 from damayan.groups.models.group import Group
@@ -11,9 +12,15 @@ if TYPE_CHECKING:
 
 class PersonaQuerySet(models.QuerySet["Persona"]):
     def visible_to(self, person: "Person | None") -> "PersonaQuerySet":
-        """Personas in groups that ``person`` may read, without those gone by a block."""
+        """Personas in groups that ``person`` may read, without those gone by a block.
+
+        Guides see everybody in the groups that they guide: somebody must be able to help.
+        """
         seen = self.filter(group__in=Group.objects.readable_by(person))
-        return seen.exclude(pk__in=blocked_for(person)) if person else seen
+        if person is None:
+            return seen
+        guided = Group.objects.guided_by(person).values("pk")
+        return seen.filter(~Q(pk__in=blocked_for(person)) | Q(group__in=guided))
 
 
 class Persona(models.Model):

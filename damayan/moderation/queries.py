@@ -1,0 +1,146 @@
+"""What guides' and coordinators' pages need, each in a fixed number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+
+from damayan.foundation.paging import Page, page_of
+from damayan.groups.models import Group, Persona
+from damayan.groups.queries import guided_slugs
+from damayan.moderation.models import LogEntry
+from damayan.moderation.rules import may_look
+from damayan.people.models import Person
+from damayan.safety.models import Concern, Report, ReportKind
+from damayan.safety.subjects import Shown, subject_of
+
+Slugs = frozenset[str] | None
+_Place = tuple[int, object, int]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A concern in the list: report kinds in the order of urgency, and how many reported."""
+
+    concern: Concern
+    group: str
+    kinds: list[str]
+    reports: int
+
+
+@dataclass(frozen=True)
+class Laid:
+    """One concern on the table. ``shown`` is None when its subject is gone for good."""
+
+    concern: Concern
+    shown: Shown | None
+    reports: Sequence[Report]
+    author_id: int | None
+
+
+def _for(slugs: Slugs, *, closed: bool) -> QuerySet[Concern]:
+    rows = Concern.objects.filter(closed_at__isnull=not closed)
+    if slugs is not None:
+        rows = rows.filter(group_slug__in=slugs)
+    kinds = Report.objects.filter(concern=OuterRef("pk")).values("kind")
+    return rows.annotate(report_kinds=ArraySubquery(kinds))
+
+
+def open_concerns(slugs: Slugs, *, after: str = "", before: str = "", size: int = 30) -> Page[Line]:
+    """What waits for a guide: the most urgent first, then the oldest. Three queries at most."""
+    rows = _for(slugs, closed=False)
+    place = _place(after or before)
+    backwards = bool(before and not after and place)
+    if place:
+        rows = rows.filter(_beyond(place, backwards=backwards))
+    order = ("level", "-created_at", "-id") if backwards else ("-level", "created_at", "id")
+    found = list(rows.order_by(*order)[: size + 1])
+    more, found = len(found) > size, found[:size]
+    if backwards:
+        found.reverse()
+    has_earlier, has_later = (more, bool(place)) if backwards else (bool(place), more)
+    return Page(
+        rows=_lines(found),
+        earlier=found[0].key if found and has_earlier else "",
+        later=found[-1].key if found and has_later else "",
+    )
+
+
+def closed_concerns(
+    slugs: Slugs, *, after: str = "", before: str = "", size: int = 30
+) -> Page[Line]:
+    """What was decided, latest first. Three queries at most."""
+    rows = _for(slugs, closed=True)
+    page = page_of(rows, by="closed_at", size=size, after=after, before=before)
+    return Page(rows=_lines(page.rows), earlier=page.earlier, later=page.later)
+
+
+def _place(key: str) -> _Place | None:
+    if not key:
+        return None
+    return Concern.objects.filter(key=key[:64]).values_list("level", "created_at", "id").first()
+
+
+def _beyond(place: _Place, *, backwards: bool) -> Q:
+    level, at, pk = place
+    higher, later = ("gt", "lt") if backwards else ("lt", "gt")
+    same_moment = Q(level=level, created_at=at, **{f"id__{later}": pk})
+    same_level = Q(level=level, **{f"created_at__{later}": at})
+    return Q(**{f"level__{higher}": level}) | same_level | same_moment
+
+
+def _lines(concerns: Sequence[Concern]) -> list[Line]:
+    slugs = {concern.group_slug for concern in concerns}
+    titles = {group.slug: group.title for group in Group.objects.filter(slug__in=slugs)}
+    return [
+        Line(
+            concern=concern,
+            group=titles.get(concern.group_slug, concern.group_slug),
+            kinds=_by_urgency(concern.report_kinds),  # type: ignore[attr-defined]
+            reports=len(concern.report_kinds),  # type: ignore[attr-defined]
+        )
+        for concern in concerns
+    ]
+
+
+def _by_urgency(kinds: Sequence[str]) -> list[str]:
+    return [str(kind.label) for kind in ReportKind if kind.value in kinds]
+
+
+def concern_for(person: Person, key: str) -> Concern | None:
+    """A concern in a group that ``person`` guides; None for everybody else."""
+    concern = Concern.objects.filter(key=key).first()
+    if concern is None or not may_look(guided_slugs(person), concern):
+        return None
+    return concern
+
+
+def lay_out(concern: Concern) -> Laid:
+    """A concern with its subject as a guide sees it, and its reports, oldest first."""
+    subject = subject_of(concern.subject_kind)
+    key = concern.subject_key
+    return Laid(
+        concern=concern,
+        shown=subject.show(key) if subject else None,
+        reports=list(concern.reports.order_by("created_at", "id")[:200]),
+        author_id=subject.author_id(key) if subject else None,
+    )
+
+
+def report_in(concern: Concern, key: str) -> Report | None:
+    """One report of a concern."""
+    return concern.reports.filter(key=key).first()
+
+
+def persona_for_guide(person: Person, key: str) -> Persona | None:
+    """A persona in a group that ``person`` guides, blocked or not; None for everybody else."""
+    guided = Persona.objects.filter(group__in=Group.objects.guided_by(person))
+    return guided.filter(key=key).select_related("group").first()
+
+
+def log_page(*, after: str = "", before: str = "", size: int = 50) -> Page[LogEntry]:
+    """The log, latest first; two queries at most."""
+    return page_of(
+        LogEntry.objects.all(), by="id", key="hash", size=size, after=after, before=before
+    )
