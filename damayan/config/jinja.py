@@ -5,9 +5,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 from jinja2 import Environment
 
 from damayan.foundation import weave as woven
@@ -57,4 +59,8 @@ def environment(**options: Any) -> Environment:
 def context(request: HttpRequest) -> dict[str, Any]:
     """What every page knows of its request; nothing here costs a query unless it is used."""
     user = getattr(request, "user", None)
-    return {"person": user if user is not None and user.is_authenticated else None}
+    return {
+        "person": user if user is not None and user.is_authenticated else None,
+        # Django masks the token anew wherever it is shown: dear in time, and it does not compress.
+        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
+    }

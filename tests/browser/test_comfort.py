@@ -155,9 +155,9 @@ def test_signing_out_forgets_what_the_phone_kept(catalogue: Page) -> None:
 
 def test_a_reaction_changes_in_place_and_keeps_the_focus(catalogue: Page) -> None:
     answered = catalogue.locator("#said-story").evaluate("it => it.outerHTML")
-    answered = answered.replace(
-        'aria-pressed="false" data-key="too"', 'aria-pressed="true" data-key="too"'
-    )
+    too = '<button name="word" value="too" aria-pressed='
+    assert f'{too}"false"' in answered
+    answered = answered.replace(f'{too}"false"', f'{too}"true"')
     heads = []
 
     def answer(route) -> None:
@@ -165,15 +165,17 @@ def test_a_reaction_changes_in_place_and_keeps_the_focus(catalogue: Page) -> Non
             route.continue_()
             return
         heads.append(route.request.headers.get("x-fragment"))
+        assert 'name="word"\r\n\r\ntoo' in (route.request.post_data or "")
         route.fulfill(body=answered, content_type="text/html")
 
     catalogue.route("**/style/**", answer)
-    pressed = catalogue.locator("#said-story [data-key=too]")
+    pressed = catalogue.locator("#said-story button[value=too]")
     pressed.focus()
     catalogue.keyboard.press("Enter")
     expect(pressed).to_have_attribute("aria-pressed", "true")
     expect(pressed).to_be_focused()
     assert heads == ["said-story"]
+    expect(catalogue.locator("#say")).to_have_text("You said: me too")
 
 
 def test_a_form_pressed_twice_is_sent_once(catalogue: Page) -> None:

@@ -122,7 +122,7 @@ function watch(form) {
 on("submit", (event) => {
   const form = event.target;
   if (form.matches("[data-sign-out]")) { leaving = true; kept.wipe(); }
-  if (form.dataset.swap) { event.preventDefault(); swap(form, event.submitter); return; }
+  if (form.dataset.swap !== undefined) { event.preventDefault(); swap(form, event.submitter); return; }
   if (form.getAttribute("method") !== "post") return;
   if (form.dataset.sent) { event.preventDefault(); return; }
   form.dataset.sent = "1";
@@ -137,22 +137,31 @@ function rest(form) {
 
 // A reaction changes only its own piece of the page; focus stays on the word that was pressed.
 async function swap(form, pressed) {
-  if (form.dataset.sent) return;
+  if (form.dataset.sent || !pressed) return;
   form.dataset.sent = "1";
-  const id = form.dataset.swap;
+  const body = new FormData(form);
+  body.append(pressed.name, pressed.value);
+  const address = pressed.getAttribute("formaction") ?? form.getAttribute("action");
   try {
-    const answer = await fetch(form.getAttribute("action"), { method: "POST", body: new FormData(form), headers: { "X-Fragment": id } });
+    const answer = await fetch(address, { method: "POST", body, headers: { "X-Fragment": form.id } });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const piece = answer.ok && page.getElementById(id);
+    const piece = answer.ok && page.getElementById(form.id);
     if (!piece) throw new Error("no such piece");
     const held = form.contains(document.activeElement);
-    document.getElementById(id).replaceWith(piece);
-    const again = all("[data-key]", piece).find((it) => it.dataset.key === pressed?.dataset.key);
+    form.replaceWith(piece);
+    const again = all("button", piece).find((it) => it.value === pressed.value);
     if (held) again?.focus();
-    if (again) say(again.dataset.say);
+    if (again) say(saying(again));
   } catch {
-    form.submit();
+    delete form.dataset.swap;
+    delete form.dataset.sent;
+    form.requestSubmit(pressed);
   }
+}
+function saying(word) {
+  const { said, unsaid } = document.getElementById("say").dataset;
+  const words = word.firstChild.textContent.trim();
+  return (word.getAttribute("aria-pressed") === "true" ? said : unsaid).replace("%w", words);
 }
 
 // How much room is left, said only when it begins to matter.
