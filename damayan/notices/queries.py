@@ -7,9 +7,10 @@ from datetime import datetime
 from django.db.models import OuterRef, Subquery
 
 from damayan.foundation.paging import Page, page_of
+from damayan.notices.addresses import usable_contacts
 from damayan.notices.models import Choice, Frequency, Kind, MutedThread, Notice
 from damayan.notices.rules import way_of
-from damayan.people.models import Contact, Person
+from damayan.people.models import Person
 
 PAGE = 30
 MUTED_SHOWN = 100
@@ -82,8 +83,8 @@ def ways_of(person: Person) -> dict[str, str]:
 
 
 def can_be_mailed(person: Person) -> bool:
-    """Has this person a verified address?"""
-    return Contact.objects.filter(person=person, verified_at__isnull=False).exists()
+    """Has this person a verified address, and still agrees to be written to?"""
+    return usable_contacts().filter(person=person).exists()
 
 
 def muted_threads(person: Person) -> list[MutedLine]:

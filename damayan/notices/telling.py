@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import Exists, OuterRef, Subquery
 
+from damayan.notices.addresses import usable_contacts
 from damayan.notices.models import Choice, Frequency, MutedThread, Notice
 from damayan.notices.rules import mail_is_set_up, may_be_silent
 from damayan.people.models import Person
@@ -58,16 +59,17 @@ def wish_of(person_id: int, kind: str, thread: str) -> Wish | None:
             inbox=Subquery(choice.values("inbox")[:1]),
             email=Subquery(choice.values("email")[:1]),
             muted=Exists(muted),
+            reachable=Exists(usable_contacts().filter(person=OuterRef("pk"))),
         )
-        .values_list("language", "inbox", "email", "muted", "contact__verified_at")
+        .values_list("language", "inbox", "email", "muted", "reachable")
         .first()
     )
     if found is None:
         return None
-    language, inbox, email, muted_here, verified_at = found
+    language, inbox, email, muted_here, reachable = found
     silent = may_be_silent(kind) and (inbox is False or (bool(thread) and muted_here))
-    reachable = verified_at is not None and mail_is_set_up()
-    return Wish(language, silent, email if reachable and email else Frequency.NEVER)
+    mail = bool(email) and reachable and mail_is_set_up()
+    return Wish(language, silent, email if mail else Frequency.NEVER)
 
 
 def write(notice: Notice) -> bool:
@@ -79,7 +81,7 @@ def write(notice: Notice) -> bool:
         made = cursor.fetchone()
     if made:
         notice.pk = made[0]
-        notice._state.adding = False  # noqa: SLF001 - as Model.save would
+        notice._state.adding = False
     return bool(made)
 
 

@@ -12,6 +12,7 @@ from aiosmtpd.controller import Controller
 from damayan.foundation.clock import now
 from damayan.notices.actions import choose
 from damayan.notices.models import Frequency, Kind
+from damayan.people.actions import give_consent
 from damayan.people.keys import seal_for
 from damayan.people.models import Contact, Person
 
@@ -66,6 +67,7 @@ def gives_address() -> Callable[..., str]:
             email_sealed=seal_for(person, address.encode(), "contact"),
             verified_at=now() if verified else None,
         )
+        give_consent(by=person, purpose="email", version="2026-11")
         choose(by=person, ways=dict.fromkeys(Kind.values, (True, frequency)))
         return address
 

@@ -17,6 +17,7 @@ from damayan.notices import post, tasks
 from damayan.notices.actions import SEND, choose, read_all, tell
 from damayan.notices.models import Choice, Delivery, Frequency, Kind, Notice
 from damayan.notices.unsubscribing import person_of, token_for
+from damayan.people.actions import remove_contact, withdraw_consent
 from damayan.people.models import Person
 from tests.cast import Cast
 from tests.notices.conftest import Letterbox
@@ -90,7 +91,8 @@ def test_the_mail_carries_what_mail_programs_need(
     assert letter["Auto-Submitted"] == "auto-generated"
     assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert re.fullmatch(r"<http://127\.0\.0\.1:8000/mail/[\w-]+/unsubscribe/>", unfold(letter))
-    assert letter["To"] and not letter["Cc"]
+    assert letter["To"]
+    assert not letter["Cc"]
     assert {part.get_content_type() for part in letter.iter_parts()} == {"text/plain", "text/html"}
 
 
@@ -307,5 +309,27 @@ def test_a_choice_changed_after_the_answer_is_respected(
     gives_address(cast.author)
     answer(cast.author)
     choose(by=cast.author, ways=dict.fromkeys(Kind.values, (True, Frequency.NEVER)))
+    work()
+    assert letterbox.letters == []
+
+
+def test_somebody_who_takes_back_their_agreement_gets_no_more_mail(
+    cast: Cast, letterbox: Letterbox, gives_address: Any
+) -> None:
+    gives_address(cast.author)
+    answer(cast.author, "reply:1")
+    withdraw_consent(by=cast.author, purpose="email")
+    answer(cast.author, "reply:2")
+    work()
+    assert letterbox.letters == []
+    assert not Delivery.objects.exists()
+
+
+def test_a_removed_address_gets_no_mail(
+    cast: Cast, letterbox: Letterbox, gives_address: Any
+) -> None:
+    gives_address(cast.author)
+    answer(cast.author)
+    remove_contact(by=cast.author)
     work()
     assert letterbox.letters == []
