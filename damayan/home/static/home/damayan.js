@@ -141,14 +141,17 @@ async function swap(form, pressed) {
   form.dataset.sent = "1";
   const body = new FormData(form);
   body.append(pressed.name, pressed.value);
+  const id = form.dataset.swap || form.id;
   const address = pressed.getAttribute("formaction") ?? form.getAttribute("action");
   try {
-    const answer = await fetch(address, { method: "POST", body, headers: { "X-Fragment": form.id } });
+    const answer = await fetch(address, { method: "POST", body, headers: { "X-Fragment": id } });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const piece = answer.ok && page.getElementById(form.id);
+    const piece = answer.ok && page.getElementById(id);
     if (!piece) throw new Error("no such piece");
     const held = form.contains(document.activeElement);
-    form.replaceWith(piece);
+    const old = document.getElementById(id);
+    if (old.open) piece.open = true;
+    old.replaceWith(piece);
     const again = all("button", piece).find((it) => it.value === pressed.value);
     if (held) again?.focus();
     if (again) say(saying(again));
