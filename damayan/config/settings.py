@@ -49,6 +49,9 @@ if PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # ── What a programme decides ───────────────────────────────────────────────────────────────────
+# Who runs this installation, and how to reach its data protection officer (shown to everybody).
+OPERATOR = os.environ.get("DAMAYAN_OPERATOR", "")
+OPERATOR_CONTACT = os.environ.get("DAMAYAN_CONTACT", "")
 MINIMUM_AGE = int(os.environ.get("DAMAYAN_MINIMUM_AGE", "18"))
 QUICK_EXIT_URL = os.environ.get("DAMAYAN_QUICK_EXIT_URL", "https://www.wikipedia.org/")
 HELPLINE_STALE_DAYS = int(os.environ.get("DAMAYAN_HELPLINE_STALE_DAYS", "180"))
