@@ -44,7 +44,7 @@ class Slots:
 
 class _Compiled(NamedTuple):
     sql: str
-    params: tuple[tuple[bool, Any], ...]
+    params: tuple[tuple[str, Any], ...]
     json_columns: tuple[int, ...]
 
 
@@ -75,7 +75,7 @@ class Prepared:
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
         """Run it; one query."""
         compiled = self._compiled
-        params = [values[value] if slot else value for slot, value in compiled.params]
+        params = [_value(kind, value, values) for kind, value in compiled.params]
         with connection.cursor() as cursor:
             cursor.execute(compiled.sql, params)
             found: list[tuple[Any, ...]] = cursor.fetchall()
@@ -88,9 +88,21 @@ class Prepared:
         return next(iter(self.rows(**values)), None)
 
 
-def _place(slots: Slots, value: Any) -> tuple[bool, Any]:
+def _place(slots: Slots, value: Any) -> tuple[str, Any]:
+    """What stands at one place: a constant, a slot's name, or a list of one slot."""
+    if isinstance(value, list) and len(value) == 1:
+        kind, name = _place(slots, value[0])
+        return ("list", name) if kind == "slot" else ("constant", value)
     known = isinstance(value, (int, str, datetime)) and not isinstance(value, bool)
-    return (True, slots.names[value]) if known and value in slots.names else (False, value)
+    if known and value in slots.names:
+        return "slot", slots.names[value]
+    return "constant", value
+
+
+def _value(kind: str, value: Any, values: dict[str, Any]) -> Any:
+    if kind == "constant":
+        return value
+    return values[value] if kind == "slot" else [values[value]]
 
 
 def _parsed(row: tuple[Any, ...], columns: tuple[int, ...]) -> Iterator[Any]:

@@ -1,4 +1,4 @@
-"""From a writer's fields to a row: tidied, cooked, shortened. Saves nothing; importers use it too."""
+"""From a writer's fields to a row: tidied, cooked, shortened. Saves nothing; good for importers."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from damayan.foundation.ids import new_key
 from damayan.foundation.words import cook, excerpt, tidy
 from damayan.stories.models import Reply, Story
-from damayan.stories.rules import REPLY_LENGTH, STORY_LENGTH, TITLE_LENGTH
+from damayan.stories.rules import TITLE_LENGTH
 from damayan.stories.vocabulary import Feeling, Helped, Kind, Language, Topic
 
 # Between the cooked answers to the three prompts; cooking never yields this tag.
@@ -29,9 +29,14 @@ class Told:
     helped: list[str] = field(default_factory=list)
 
 
-def clean_text(words: str, length: int) -> str:
-    """Tidy words that PostgreSQL and a page can hold: no lone surrogates, at most ``length``."""
-    return tidy(words.encode("utf-8", "ignore").decode())[:length].rstrip()
+def clean_text(words: str) -> str:
+    """Tidy words that PostgreSQL and a page can hold: no lone surrogates, no controls."""
+    return tidy(words.encode("utf-8", "ignore").decode())
+
+
+def plain_line(title: str) -> str:
+    """A title: one line, cut to what a title may hold."""
+    return " ".join(clean_text(title).split())[:TITLE_LENGTH].rstrip()
 
 
 def clean_form_key(form_key: str) -> str:
@@ -42,10 +47,10 @@ def clean_form_key(form_key: str) -> str:
 
 def story_fields(told: Told) -> dict[str, Any]:
     """The columns of a Story that come from the writer."""
-    happened = clean_text(told.happened, STORY_LENGTH)
-    felt = clean_text(told.felt, STORY_LENGTH)
-    need = clean_text(told.need, STORY_LENGTH)
-    title = clean_text(told.title.replace("\n", " "), TITLE_LENGTH)
+    happened = clean_text(told.happened)
+    felt = clean_text(told.felt)
+    need = clean_text(told.need)
+    title = plain_line(told.title)
     return {
         "title": title or excerpt(happened, 60),
         "happened": happened,
@@ -63,7 +68,7 @@ def story_fields(told: Told) -> dict[str, Any]:
 
 def reply_fields(words: str) -> dict[str, Any]:
     """The columns of a Reply that come from the writer."""
-    tidied = clean_text(words, REPLY_LENGTH)
+    tidied = clean_text(words)
     return {"words": tidied, "html": cook(tidied)}
 
 

@@ -29,7 +29,7 @@ TEXTS = (
     "form_key",
 )
 TYPED = ("happened", "felt", "need", "title", "words")
-LONGEST = 64_000
+LONGEST = 400_000
 _PLACE = re.compile(r"(?:write:[-a-z0-9_]{1,48}|(?:reply|edit-story|edit-reply):[a-z0-9]{1,16})\Z")
 
 Fields = dict[str, Any]
@@ -52,7 +52,7 @@ def fields_of(data: QueryDict) -> Fields:
 def pack(fields: Mapping[str, Any]) -> bytes:
     """As bytes; ValueError when they are too many."""
     packed = json.dumps(fields).encode("ascii")
-    if len(packed) > 2 * LONGEST:
+    if len(packed) > LONGEST:
         raise ValueError
     return packed
 

@@ -12,22 +12,12 @@ from damayan.people.holdings import Holding, register
 from damayan.people.models import Erasure, Person
 from damayan.stories import drafting
 from damayan.stories.actions.counters import recount
+from damayan.stories.actions.emptying import EMPTY_REPLY, EMPTY_STORY
 from damayan.stories.models import Draft, HiddenTopic, Mark, Reaction, Reply, Revision, Story
 from damayan.stories.vocabulary import Feeling, Helped, Topic
 
 Rows = Iterator[dict[str, Any]]
 
-_EMPTY_STORY = {
-    "title": "",
-    "happened": "",
-    "felt": "",
-    "need": "",
-    "html": "",
-    "excerpt": "",
-    "feelings": [],
-    "topics": [],
-    "helped": [],
-}
 _UNSAY = """
 WITH gone AS (
     DELETE FROM stories_reaction USING groups_membership m
@@ -133,7 +123,7 @@ def _erase_stories(person: Person, words: str) -> None:
     Revision.objects.filter(story__in=mine).delete()
     if words == Erasure.Words.REMOVE:
         mine.filter(replies=None).delete()
-        mine.update(**_EMPTY_STORY, removed_at=now())
+        mine.update(**EMPTY_STORY, removed_at=now())
 
 
 def _erase_replies(person: Person, words: str) -> None:
@@ -142,7 +132,7 @@ def _erase_replies(person: Person, words: str) -> None:
     if words == Erasure.Words.REMOVE:
         stories = set(mine.values_list("story_id", flat=True))
         mine.filter(children=None).delete()
-        mine.update(words="", html="", removed_at=now())
+        mine.update(**EMPTY_REPLY, removed_at=now())
         for story_id in stories:
             recount(story_id)
 

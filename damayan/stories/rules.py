@@ -9,6 +9,7 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from damayan.foundation.verdict import YES, Verdict, no
 
@@ -51,9 +52,21 @@ def per_hour(noun: str) -> int:
     return int(getattr(settings, f"{noun}_PER_HOUR", {"STORIES": 5, "REPLIES": 40}[noun]))
 
 
-def some_words(words: str) -> Verdict:
-    """Nobody can answer nothing."""
-    return YES if words else no(_("Write a few words first."))
+def some_words(words: str, limit: int, *others: str) -> Verdict:
+    """Nobody can answer nothing; and what is too long is said to be so, never cut."""
+    if not words:
+        return no(_("Write a few words first."))
+    longest = max(len(one) for one in (words, *others))
+    if longest > limit:
+        return no(
+            ngettext(
+                "This is %(n)s character too long. Your words are kept.",
+                "This is %(n)s characters too long. Your words are kept.",
+                longest - limit,
+            )
+            % {"n": longest - limit}
+        )
+    return YES
 
 
 def may_tell(place: Place, told_this_hour: int = 0) -> Verdict:

@@ -1,5 +1,3 @@
-import pytest
-
 from damayan.stories.models import Reply, Story
 from damayan.stories.queries.page import story_page
 

@@ -13,6 +13,7 @@ from damayan.stories.actions.changing import (
     remove_story,
 )
 from damayan.stories.actions.drafts import drop_draft, save_draft
+from damayan.stories.actions.emptying import empty_removed
 from damayan.stories.actions.guiding import hide, restore
 from damayan.stories.actions.helping import mark_helpful, unmark_helpful
 from damayan.stories.actions.marking import (
@@ -39,6 +40,7 @@ __all__ = [
     "drop_draft",
     "edit_reply",
     "edit_story",
+    "empty_removed",
     "fold_topic",
     "hide",
     "hide_from_me",

@@ -17,7 +17,7 @@ from damayan.people.models import Person
 from damayan.stories.compose import clean_form_key, new_reply
 from damayan.stories.models import Draft, Reply, Story
 from damayan.stories.queries.standing import Stand, stand
-from damayan.stories.rules import may_answer, some_words
+from damayan.stories.rules import REPLY_LENGTH, may_answer, some_words
 
 _TO_STORY = _("There is a new answer to your story.")
 _TO_REPLY = _("There is an answer to what you wrote.")
@@ -85,7 +85,7 @@ def _answer(
         parent_id=(parent.parent_id or parent.pk) if parent else None,
         created_at=at or now(),
     )
-    require(some_words(reply.words))
+    require(some_words(reply.words, REPLY_LENGTH))
     reply.save(force_insert=True)
     _count(here, reply)
     if here.has_draft:

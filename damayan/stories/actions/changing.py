@@ -11,7 +11,14 @@ from damayan.stories.actions.counters import lock, recount
 from damayan.stories.compose import Told, reply_fields, story_fields
 from damayan.stories.models import Draft, Reply, Revision, Story
 from damayan.stories.queries.standing import Stand, stand
-from damayan.stories.rules import Words, may_change, may_edit, some_words
+from damayan.stories.rules import (
+    REPLY_LENGTH,
+    STORY_LENGTH,
+    Words,
+    may_change,
+    may_edit,
+    some_words,
+)
 
 _STORY_WORDS = (
     "title",
@@ -33,7 +40,8 @@ def edit_story(*, by: Person, story: Story, **fields: Any) -> Story:
         require(may_edit(here.place, here.story))
         kept = Story.objects.select_for_update().defer("search").get(pk=story.pk)
         changed = story_fields(Told(**fields))
-        require(some_words(changed["happened"]))
+        texts = changed["felt"], changed["need"]
+        require(some_words(changed["happened"], STORY_LENGTH, *texts))
         before = {name: getattr(kept, name) for name in _STORY_WORDS}
         if any(before[name] != changed[name] for name in _STORY_WORDS):
             Revision.objects.create(story=kept, before=before)
@@ -49,7 +57,7 @@ def edit_reply(*, by: Person, reply: Reply, words: str) -> Reply:
         kept = Reply.objects.select_for_update().defer("search").get(pk=reply.pk)
         require(may_edit(here.place, words_of(kept)))
         changed = reply_fields(words)
-        require(some_words(changed["words"]))
+        require(some_words(changed["words"], REPLY_LENGTH))
         if kept.words != changed["words"]:
             Revision.objects.create(reply=kept, before={"words": kept.words})
             Reply.objects.filter(pk=kept.pk).update(**changed, edited_at=now())

@@ -11,19 +11,24 @@ from damayan.stories.models import HiddenTopic, Mark, Story
 from damayan.stories.vocabulary import Topic
 
 
-def read_story(*, by: Person, story_id: int, key: str, until: datetime, notices: bool) -> None:
-    """Note that ``by`` has seen the story up to ``until``; with ``notices``, those told of it too.
+def read_story(
+    *, by: Person, story_id: int, key: str, until: datetime | None, notices: bool
+) -> None:
+    """Note that ``by`` has seen the story up to ``until`` (None: as noted already).
+
+    With ``notices``, what was told of it counts as read, too.
 
     The one write that a GET causes: asking for the page *is* the reading. It changes nothing that
     anybody else could notice, is written only when there is something new, and never for a page
-    that a browser fetched ahead (views.reading.is_fetched_ahead).
+    that a browser fetched ahead (doors.is_fetched_ahead).
     """
-    Mark.objects.bulk_create(
-        [Mark(person=by, story_id=story_id, seen_at=until)],
-        update_conflicts=True,
-        unique_fields=["person", "story"],
-        update_fields=["seen_at"],
-    )
+    if until is not None:
+        Mark.objects.bulk_create(
+            [Mark(person=by, story_id=story_id, seen_at=until)],
+            update_conflicts=True,
+            unique_fields=["person", "story"],
+            update_fields=["seen_at"],
+        )
     if notices:
         read_thread(by=by, thread=f"story:{key}")
 

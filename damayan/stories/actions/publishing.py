@@ -12,7 +12,7 @@ from damayan.people.models import Person
 from damayan.stories.compose import Told, clean_form_key, new_story
 from damayan.stories.models import Draft, Story
 from damayan.stories.queries.standing import Desk, desk
-from damayan.stories.rules import may_tell, some_words
+from damayan.stories.rules import STORY_LENGTH, may_tell, some_words
 
 
 def publish(
@@ -49,7 +49,7 @@ def _publish(by: Person, here: Desk, told: Told, form_key: str, at: datetime | N
         created_at=moment,
         active_at=moment,
     )
-    require(some_words(story.happened))
+    require(some_words(story.happened, STORY_LENGTH, story.felt, story.need))
     story.save(force_insert=True)
     Draft.objects.filter(person=by, place=f"write:{here.slug}").delete()
     return story

@@ -1,4 +1,4 @@
-"""Saying a word to a story or a reply, and taking it back. Counters move in the same transaction."""
+"""Saying a word to a story or a reply, and taking it back; counters move with it."""
 
 from django.db import transaction
 from django.db.models import F

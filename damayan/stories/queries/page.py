@@ -33,6 +33,7 @@ from damayan.people.models import Person
 from damayan.stories.compose import parts
 from damayan.stories.models import Draft, HiddenTopic, Reaction, Reply, Story
 from damayan.stories.models.visible import unblocked, unmuted
+from damayan.stories.queries.keyset import beyond
 from damayan.stories.queries.standing import is_guide, may_write_as, me_in
 from damayan.stories.rules import Place, Words
 
@@ -72,6 +73,7 @@ class StoryRow(NamedTuple):
     slug: str
     group_names: dict[str, str]
     group_seed: int
+    access: str
     archived_at: datetime | None
     findable_at: datetime | None
     rules_version: int
@@ -131,6 +133,7 @@ _PATHS = {
     "slug": "group__slug",
     "group_names": "group__name",
     "group_seed": "group__seed",
+    "access": "group__access",
     "archived_at": "group__archived_at",
     "findable_at": "group__findable_at",
     "rules_version": "group__rules_version",
@@ -202,20 +205,15 @@ def _replies(way: str, *, personal: bool) -> Prepared:
             found = found.filter(unblocked("author", person), unmuted("author", person))
             parent_key = Case(When(unblocked("parent__author", person), then=F("parent__key")))
         if way in {"after", "before"}:
-            found = found.filter(_beyond(way, slots.moment("moment"), slots.integer("pk")))
+            op = "gt" if way == "after" else "lt"
+            place = slots.moment("moment"), slots.integer("pk")
+            found = found.filter(beyond("created_at", op, *place))
         sign = "-" if way in {"before", "last"} else ""
         columns = [{**_PATHS, "parent_key": "above"}.get(n, n) for n in ReplyRow._fields]
         rows = found.annotate(above=parent_key).order_by(f"{sign}created_at", f"{sign}id")
         return rows.values_list(*columns)[: SIZE + 1]
 
     return Prepared(build)
-
-
-def _beyond(way: str, moment: datetime, pk: int) -> Q:
-    op = "gt" if way == "after" else "lt"
-    strictly = Q(**{f"created_at__{op}": moment}) | Q(created_at=moment, **{f"id__{op}": pk})
-    # Said twice for PostgreSQL, which reads a range of the index only from the plain comparison.
-    return Q(**{f"created_at__{op}e": moment}) & strictly
 
 
 @dataclass

@@ -187,7 +187,7 @@ class Desk(NamedTuple):
 
 
 def desk(person: Person, group_id: int) -> Desk:
-    """Where ``person`` stands to tell a story; Group.DoesNotExist when the group is closed to them."""
+    """Where ``person`` stands to tell a story; Group.DoesNotExist when it is closed to them."""
     told = Story.objects.filter(
         author__membership__person_id=person.pk, author__group=OuterRef("pk")
     )
