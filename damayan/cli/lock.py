@@ -56,7 +56,8 @@ def _busy(name: str) -> Trouble:
 def remember_children(where: Places, pids: list[int]) -> None:
     """Note the processes that belong to the holder of the lock."""
     known = {str(pid): birth(pid) for pid in pids}
-    (where.run / "children.json").write_text(json.dumps(known))
+    with contextlib.suppress(OSError):  # a full disk must not stop the parent
+        (where.run / "children.json").write_text(json.dumps(known))
 
 
 def stop_leftovers(where: Places) -> int:

@@ -62,7 +62,8 @@ class Supervisor:
         """Keep everything running until somebody asks us to stop (SIGTERM, SIGINT or SIGHUP)."""
         while not self.wait(_ROUND):
             for child in self.children:
-                _rotate(self.log(child))
+                with contextlib.suppress(OSError):  # a full disk must not stop the parent
+                    _rotate(self.log(child))
 
     def wait(self, seconds: float) -> bool:
         """Look after the children for a while; True as soon as somebody asks us to stop."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import django
 
 if TYPE_CHECKING:
-    from procrastinate import App
+    from procrastinate import App, JobContext
 
 _CONCURRENCY = 4
 _GRACE = 6.0  # seconds a job may go on after we are asked to stop
@@ -38,27 +38,30 @@ async def _work(app: "App") -> None:
         )
 
 
+async def retry_stalled(context: "JobContext", timestamp: int) -> None:
+    """Give every job whose worker died to another one."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs():
+        await manager.retry_job(job)
+
+
+async def forget_old(context: "JobContext", timestamp: int) -> None:
+    """Remove jobs that ended badly two weeks ago; those that ended well are gone already."""
+    await context.app.job_manager.delete_old_jobs(
+        nb_hours=_OLD_HOURS,
+        include_failed=True,
+        include_cancelled=True,
+        include_aborted=True,
+    )
+
+
 def _add_housekeeping() -> None:
-    """Give every job whose worker was killed to another one, and forget old failures."""
-    from procrastinate import JobContext
     from procrastinate.contrib.django import app
 
-    @app.periodic(cron="* * * * *")
-    @app.task(queueing_lock="damayan.cli.retry_stalled", pass_context=True, name="retry_stalled")
-    async def retry_stalled(context: JobContext, timestamp: int) -> None:
-        manager = context.app.job_manager
-        for job in await manager.get_stalled_jobs():
-            await manager.retry_job(job)
-
-    @app.periodic(cron="17 3 * * *")
-    @app.task(queueing_lock="damayan.cli.forget_old", pass_context=True, name="forget_old")
-    async def forget_old(context: JobContext, timestamp: int) -> None:
-        await context.app.job_manager.delete_old_jobs(
-            nb_hours=_OLD_HOURS,
-            include_failed=True,
-            include_cancelled=True,
-            include_aborted=True,
-        )
+    for cron, work in (("* * * * *", retry_stalled), ("17 3 * * *", forget_old)):
+        name = f"damayan.cli.{work.__name__}"
+        task = app.task(name=name, queueing_lock=name, pass_context=True)(work)
+        app.periodic(cron=cron)(task)
 
 
 if __name__ == "__main__":
