@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
@@ -22,7 +22,7 @@ from damayan.people.models import Person
 def join(request: HttpRequest) -> HttpResponse:
     """One page, one button; a passphrase is made unless the person writes their own."""
     if request.user.is_authenticated:
-        return redirect(doors.safe_next(request, settings.JOINED_REDIRECT_URL))
+        return HttpResponseRedirect(doors.safe_next(request, settings.JOINED_REDIRECT_URL))
     if request.method != "POST":
         form = new_form(get_language() or "en", request.GET.get("next", "")[:300])
         return _page(request, form)

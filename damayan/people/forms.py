@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from damayan.people import challenges, limits
-from damayan.people.models import Erasure, Role
+from damayan.people.models import Erasure, Person, Role
 from damayan.people.passphrases import tidy
 
 THEMES = (("", _("As my phone has it")), ("araw", _("Light")), ("gabi", _("Dark")))
@@ -22,6 +22,11 @@ WAIT_WORDS = _(
 )
 
 
+def _without_counter(field: forms.CharField) -> None:
+    """Short fields: a limit as an attribute would count the letters left, aloud."""
+    field.widget.attrs.pop("maxlength", None)
+
+
 class NameField(forms.CharField):
     """A sign-in name: small letters, whatever the phone's keyboard makes of it."""
 
@@ -30,6 +35,7 @@ class NameField(forms.CharField):
         kwargs.setdefault("max_length", 40)
         super().__init__(**kwargs)
         self.widget.attrs.update(_PLAIN | {"autocomplete": "username"})
+        _without_counter(self)
 
     def clean(self, value: Any) -> str:
         return str(super().clean(value)).lower()
@@ -43,6 +49,7 @@ class PassphraseField(forms.CharField):
         kwargs.setdefault("max_length", 200)
         super().__init__(strip=False, **kwargs)
         self.widget.attrs.update(_PLAIN | {"autocomplete": "new-password"})
+        _without_counter(self)
 
     def clean(self, value: Any) -> str:
         return tidy(str(super().clean(value)))
@@ -79,7 +86,30 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         return dict(super().clean())
 
 
-class RecoverForm(forms.Form):
+class PassphraseForm(forms.Form):
+    """A new passphrase, with one made for the person; one that was refused is not shown again."""
+
+    passphrase = PassphraseField(
+        label=_("New passphrase"),
+        help_text=_("We made this one for you. Keep it or write your own, and write it down."),
+    )
+
+    def __init__(self, *args: Any, person: Person | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_passphrase(self) -> str:
+        validate_password(self.cleaned_data["passphrase"], self.person)
+        return str(self.cleaned_data["passphrase"])
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        super().add_error(field, error)
+        if field == "passphrase":
+            self.data = self.data.copy()  # type: ignore[attr-defined]
+            self.data["passphrase"] = self.initial.get("passphrase", "")  # type: ignore[index]
+
+
+class RecoverForm(PassphraseForm):
     username = NameField()
     code = forms.CharField(
         label=_("Recovery code"),
@@ -87,28 +117,7 @@ class RecoverForm(forms.Form):
         max_length=30,
         widget=forms.TextInput({"autocomplete": "off", "inputmode": "numeric"}),
     )
-    passphrase = PassphraseField(
-        label=_("New passphrase"),
-        help_text=_("We made this one for you. Keep it or write your own, and write it down."),
-    )
-
-    def clean_passphrase(self) -> str:
-        return _strong(self.cleaned_data["passphrase"])
-
-
-class PassphraseForm(forms.Form):
-    passphrase = PassphraseField(
-        label=_("New passphrase"),
-        help_text=_("We made this one for you. Keep it or write your own, and write it down."),
-    )
-
-    def clean_passphrase(self) -> str:
-        return _strong(self.cleaned_data["passphrase"])
-
-
-def _strong(passphrase: str) -> str:
-    validate_password(passphrase)
-    return passphrase
+    field_order = ("username", "code", "passphrase")
 
 
 class NameForm(forms.Form):

@@ -2,7 +2,8 @@
 
 from allauth.account.utils import perform_login
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
@@ -30,7 +31,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def ready_done(request: HttpRequest) -> HttpResponse:
-    return redirect(doors.close_codes(request))
+    return HttpResponseRedirect(doors.close_codes(request))
 
 
 @never_cache
@@ -49,6 +50,8 @@ def recover(request: HttpRequest) -> HttpResponse:
             person = actions.recover(**form.cleaned_data)
         except Refused as refusal:
             form.add_error("code", str(refusal))
+        except ValidationError as problem:
+            form.add_error("passphrase", problem)
         else:
             return perform_login(request, person, email_verification="none")
     return render(

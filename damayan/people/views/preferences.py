@@ -1,8 +1,8 @@
 """Language, light or dark, size of letters; also for visitors, who keep them in cookies."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
@@ -40,11 +40,11 @@ def _page(request: HttpRequest) -> HttpResponse:
 @csrf_protect
 def _of_member(request: HttpRequest) -> HttpResponse:
     actions.set_preferences(by=request.user, chosen=PreferencesForm(request.POST).chosen())
-    return redirect(doors.safe_next(request, "home:front"))
+    return HttpResponseRedirect(doors.safe_next(request, "home:front"))
 
 
 def _of_visitor(request: HttpRequest) -> HttpResponse:
-    response = redirect(doors.safe_next(request, "home:front"))
+    response = HttpResponseRedirect(doors.safe_next(request, "home:front"))
     names = {"language": settings.LANGUAGE_COOKIE_NAME}
     for field, value in PreferencesForm(request.POST).chosen().items():
         kept = str(int(value)) if field == "large_type" else value

@@ -44,7 +44,9 @@ def after_adding(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def passphrase(request: HttpRequest) -> HttpResponse:
     suggestion = made_passphrase(get_language() or "en")
-    form = PassphraseForm(request.POST or None, initial={"passphrase": suggestion})
+    form = PassphraseForm(
+        request.POST or None, initial={"passphrase": suggestion}, person=request.user
+    )
     if form.is_valid():
         actions.change_passphrase(by=request.user, passphrase=form.cleaned_data["passphrase"])
         actions.end_sessions(by=request.user)
