@@ -58,7 +58,8 @@ def page_of(
 
 
 def _place(rows: QuerySet[Any], by: str, key: str, cursor: str) -> tuple[Any, int] | None:
-    if not cursor:
+    # PostgreSQL refuses a NUL; no key has one, nor any other sign that cannot be seen.
+    if not cursor.isprintable() or not cursor:
         return None
     model: type[Model] = rows.model
     return model._default_manager.filter(**{key: cursor[:64]}).values_list(by, "id").first()

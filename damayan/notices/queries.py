@@ -67,6 +67,8 @@ def _lines(notices: Sequence[Notice], muted: set[str]) -> list[Line]:
 
 def told_at(person: Person, key: str) -> datetime | None:
     """When the person's own notice ``key`` was told; None when it is not theirs."""
+    if not key.isprintable():
+        return None
     found = Notice.objects.filter(person=person, key=key[:16])
     return found.values_list("created_at", flat=True).first()
 

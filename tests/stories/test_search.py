@@ -159,8 +159,10 @@ def test_a_search_is_narrowed_by_group_kind_language_and_what_helped(cast: Cast)
 
 @pytest.mark.parametrize(
     "words",
-    ["' & | ! ( ) : *", '"', "-", "-house", "- -", "\\", "%", "<script>alert(1)</script>", "or"]
-    + ["a\x00b", "\ud800", "😀", "a" * 5000, "w " * 3000, "x or -y", "𝕳𝖔𝖚𝖘𝖊", "../../etc"],
+    [
+        *["' & | ! ( ) : *", '"', "-", "-house", "- -", "\\", "%", "<script>alert(1)</script>"],
+        *["a\x00b", "or", "😀", "a" * 5000, "w " * 3000, "x or -y", "𝕳𝖔𝖚𝖘𝖊", "../../etc"],
+    ],
 )
 def test_hostile_words_get_a_kind_page(visitor: Client, story: Story, words: str) -> None:
     answer = post(visitor, words=words)
@@ -199,6 +201,7 @@ def test_only_balanced_markers_become_marks(raw: str, safe: str) -> None:
         ("cup -house", "cup -house"),
         ("cup or -house", "cup or house"),
         ("well-being", "well-being"),
+        ("lone \ud800surrogate", "lone surrogate"),
     ],
 )
 def test_words_are_tidied_before_they_are_looked_for(typed: str, kept: str) -> None:
