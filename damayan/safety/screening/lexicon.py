@@ -12,6 +12,7 @@ from damayan.safety.screening.normal import readings, skeleton
 
 CACHE_LIMIT = 60_000
 AGE = re.compile(r"(?:[3-9]|1[0-7])(?:yo|yrs?old|yearsold|f|m)?")
+MANY = 5
 GAPS = (".", "~")
 
 
@@ -25,6 +26,7 @@ class Step:
     bit: int
     gap: int = 0
     inside: int = -1
+    ending: bool = False
     optional: bool = False
     absent: bool = False
 
@@ -67,6 +69,10 @@ class Lexicon:
         for choice in key.split("|"):
             if choice.startswith("<"):
                 self.includes[self.bit(choice)] |= number
+            elif choice == "$":
+                continue
+            elif "_" in choice:
+                self.phrases.append((self.bits[key], self.pattern(choice.replace("_", " "))))
             elif choice.endswith("*"):
                 self.prefixes[choice[:-1]] |= number
             elif choice.startswith("*"):
@@ -96,8 +102,8 @@ class Lexicon:
                 continue
             absent, optional = part.startswith("!"), part.endswith("?")
             bit = self.bit(part.removeprefix("!").removesuffix("?"))
-            steps.append(Step(bit, optional=optional, absent=absent))
-            if not absent and not optional:
+            steps.append(Step(bit, ending="$" in part, optional=optional, absent=absent))
+            if "$" not in part and not absent and not optional:
                 needs |= 1 << bit
         return Pattern(tuple(steps), needs)
 
@@ -158,8 +164,8 @@ class Lexicon:
             mask |= self.words.get(form, 0) | self._affixed(form)
         if not mask and len(forms[0]) >= 3:
             mask = self._texted(forms[-1]) | self._starred(forms[0])
-        if forms[0][:1].isdigit():
-            mask |= self.words.get("#number", 0)
+        if forms[0].isdigit() and len(forms[0]) < 5 and int(forms[0]) >= MANY:
+            mask |= self.words.get("#many", 0)
         if AGE.fullmatch(forms[0]):
             mask |= self.words.get("#minor", 0)
         return mask

@@ -56,6 +56,8 @@ def readings(word: str) -> tuple[str, ...]:
     """Every reading of one word, the plain one first, each once."""
     base = plain(word)
     found = [base]
+    if base.endswith("'s"):
+        found.append(base[:-2])
     if not base.isalpha():
         found.extend(_unspelled(base))
     for form in tuple(found):

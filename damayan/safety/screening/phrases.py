@@ -42,11 +42,15 @@ def level_of(findings: list[Finding]) -> Level:
     """The level of a text: any urgent rule, or several grave signs of different families."""
     if any(f.level == "urgent" for f in findings):
         return Level.URGENT
-    strong = {f.family for f in findings if f.level == "strong"}
-    if len(strong) >= 2:
+    if _several(sorted({(f.start, f.end) for f in findings if f.level == "strong"})):
         return Level.URGENT
     points = sum({f.family: WEIGHT[f.level] for f in findings}.values())
     return Level.CONCERN if points >= WEIGHT["concern"] else Level.NONE
+
+
+def _several(spans: list[tuple[int, int]]) -> bool:
+    """Whether at least two spans lie apart."""
+    return bool(spans) and min(end for _, end in spans) <= max(start for start, _ in spans)
 
 
 def _hits(page: Page, book: Rulebook) -> list[list[Hit]]:

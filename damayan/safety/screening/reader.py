@@ -95,6 +95,8 @@ def _match(pattern: Pattern, number: int, sentence: Sentence, place: int) -> int
     ends = _step_ends(step.bit, sentence, place)
     if step.absent:
         return -1 if ends else _match(pattern, number + 1, sentence, place)
+    if step.ending and place == len(sentence.masks):
+        ends.append(place)
     for after in ends:
         end = _match(pattern, number + 1, sentence, after)
         if end >= 0:
