@@ -10,7 +10,7 @@ from allauth.account.authentication import get_authentication_records
 from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -88,3 +88,8 @@ def _proven_lately(request: HttpRequest) -> bool:
     since = now().timestamp() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
     records = get_authentication_records(request, request.user)
     return any(one.get("reauthenticated") and one["at"] > since for one in records)
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form brought, also when it is empty; None when nothing was sent."""
+    return request.POST if request.method == "POST" else None

@@ -40,7 +40,7 @@ def ready_done(request: HttpRequest) -> HttpResponse:
 def recover(request: HttpRequest) -> HttpResponse:
     """A new passphrase for a sign-in name and a recovery code."""
     suggestion = passphrase(get_language() or "en")
-    form = RecoverForm(request.POST or None, initial={"passphrase": suggestion})
+    form = RecoverForm(doors.sent(request), initial={"passphrase": suggestion})
     if request.method == "POST" and not limits.count(
         request, "recover", request.POST.get("username", "")[:40].lower()
     ):

@@ -21,7 +21,7 @@ PAGE = "people:contact"
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: HttpRequest) -> HttpResponse:
-    form = ContactForm(request.POST or None)
+    form = ContactForm(doors.sent(request))
     if form.is_valid():
         if limits.count(request, "contact", form.cleaned_data["email"].lower()):
             actions.set_contact(by=request.user, email=form.cleaned_data["email"])

@@ -88,7 +88,7 @@ def download(request: HttpRequest, key: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest) -> HttpResponse:
-    form = EraseForm(request.POST or None)
+    form = EraseForm(doors.sent(request))
     if form.is_valid():
         erasure = actions.request_erasure(by=request.user, words=form.cleaned_data["words"])
         messages.success(

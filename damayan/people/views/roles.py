@@ -22,7 +22,7 @@ PAGE = "people:roles"
 def roles(request: HttpRequest) -> HttpResponse:
     if not holds(request.user, Role.COORDINATOR):
         raise Http404
-    form = RoleForm(request.POST or None)
+    form = RoleForm(doors.sent(request))
     if form.is_valid():
         found = person_called(form.cleaned_data["username"])
         if found is None:

@@ -45,7 +45,7 @@ def after_adding(request: HttpRequest) -> HttpResponse:
 def passphrase(request: HttpRequest) -> HttpResponse:
     suggestion = made_passphrase(get_language() or "en")
     form = PassphraseForm(
-        request.POST or None, initial={"passphrase": suggestion}, person=request.user
+        doors.sent(request), initial={"passphrase": suggestion}, person=request.user
     )
     if form.is_valid():
         actions.change_passphrase(by=request.user, passphrase=form.cleaned_data["passphrase"])
@@ -62,7 +62,7 @@ def passphrase(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def name(request: HttpRequest) -> HttpResponse:
-    form = NameForm(request.POST or None, initial={"username": request.user.username})
+    form = NameForm(doors.sent(request), initial={"username": request.user.username})
     if form.is_valid():
         try:
             actions.change_sign_in_name(by=request.user, username=form.cleaned_data["username"])
