@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from altcha import create_challenge_v1
+from altcha.v1 import ChallengeOptions, create_challenge
 from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+_ASKED = ChallengeOptions(hmac_key="catalogue", max_number=5000)
 LONG = "Walanghanggangpagpapasalamatsabuonghanayngmgakaibigan" * 2
 
 
@@ -57,7 +58,7 @@ def style(request: HttpRequest) -> HttpResponse:
     sample = {
         "long": LONG,
         "when": datetime.now(UTC) - timedelta(hours=2),
-        "asked": create_challenge_v1(hmac_key="catalogue", max_number=5000).to_dict(),
+        "asked": create_challenge(_ASKED).to_dict(),
         **_sample_forms(),
     }
     return render(request, "home/style.html", sample)
