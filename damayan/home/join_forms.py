@@ -1,10 +1,11 @@
 """The one form of joining."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
 from django.core import signing
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from damayan.foundation.ids import new_key
@@ -44,15 +45,31 @@ class JoinForm(forms.Form):
 
     def __init__(self, *args: Any, looks: list[Look], by_passkey: bool = False, **kw: Any) -> None:
         super().__init__(*args, **kw)
-        self.looks = looks
         self.by_passkey = by_passkey
         self.wait = ""
         self.asked: dict[str, Any] | None = None
         self.fields["age_confirmed"].label = _("I am %(age)s or older") % {
             "age": settings.MINIMUM_AGE
         }
-        self.fields["persona"].choices = [(str(i), look.name) for i, look in enumerate(looks)]
+        self._offer(looks)
         self.fields["passphrase"].required = not by_passkey
+
+    def _offer(self, looks: list[Look]) -> None:
+        self.looks = looks
+        field = cast(forms.ChoiceField, self.fields["persona"])
+        field.choices = [(str(i), look.name) for i, look in enumerate(looks)]
+
+    def refresh(self) -> "JoinForm":
+        """For showing it again: never a passphrase that was refused, and always some choices."""
+        data = cast(QueryDict, self.data).copy()
+        if "passphrase" in self.errors:
+            data["passphrase"] = passphrase(str(data.get("language", "en")))
+        if not self.looks:
+            again = form_with_others(data)
+            self._offer(again.looks)
+            data["offered"] = again.initial["offered"]
+        self.data = data
+        return self
 
     @property
     def pictures(self) -> dict[str, int]:
@@ -102,19 +119,6 @@ def posted_form(posted: Any, *, by_passkey: bool = False) -> JoinForm:
     except (signing.BadSignature, KeyError):
         offered = []
     return JoinForm(posted, looks=offered, by_passkey=by_passkey)
-
-
-def refreshed(form: JoinForm) -> JoinForm:
-    """For showing it again: never a passphrase that was refused, and always some choices."""
-    form.data = form.data.copy()
-    if "passphrase" in form.errors:
-        form.data["passphrase"] = passphrase(str(form.data.get("language", "en")))
-    if not form.looks:
-        again = form_with_others(form.data)
-        form.looks = again.looks
-        form.fields["persona"].choices = again.fields["persona"].choices
-        form.data["offered"] = again.initial["offered"]
-    return form
 
 
 def _offering(language: str, initial: dict[str, Any]) -> JoinForm:

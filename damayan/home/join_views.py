@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from damayan.foundation.verdict import Refused
-from damayan.home.join_forms import JoinForm, form_with_others, new_form, posted_form, refreshed
+from damayan.home.join_forms import JoinForm, form_with_others, new_form, posted_form
 from damayan.people import actions, challenges, doors, limits
 from damayan.people.forms import WAIT_WORDS
 from damayan.people.models import Person
@@ -28,7 +28,7 @@ def join(request: HttpRequest) -> HttpResponse:
         return _page(request, form)
     form = posted_form(request.POST)
     person = _let_in(request, form)
-    return redirect("people:ready") if person else _page(request, refreshed(form))
+    return redirect("people:ready") if person else _page(request, form.refresh())
 
 
 @never_cache
@@ -38,7 +38,7 @@ def join_by_passkey(request: HttpRequest) -> HttpResponse:
     """The same without a passphrase; the passkey is made on the next page."""
     form = posted_form(request.POST, by_passkey=True)
     person = _let_in(request, form)
-    return redirect("mfa_add_webauthn") if person else _page(request, refreshed(form))
+    return redirect("mfa_add_webauthn") if person else _page(request, form.refresh())
 
 
 @never_cache

@@ -24,7 +24,7 @@ _TOLD = {
 }
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Joining is our own page; allauth's sign-up stays shut."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -55,7 +55,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse:
         """A fresh sign-in is as good a proof as asking again, for the next ten minutes."""
-        response = super().post_login(request, user, **kwargs)
+        response: HttpResponse = super().post_login(request, user, **kwargs)
         record_authentication(request, user, "signed_in", reauthenticated=True)
         sessions.remember(request, user)
         if erasure := erasure_of(user):
@@ -81,7 +81,7 @@ class AccountAdapter(DefaultAccountAdapter):
             messages.add_message(request, level, words, extra_tags=extra_tags)
 
 
-class MFAAdapter(DefaultMFAAdapter):
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Second factors' secrets are sealed with the installation's key."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
@@ -106,5 +106,5 @@ class MFAAdapter(DefaultMFAAdapter):
         return entity
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
-        entity = super().get_public_key_credential_rp_entity()
+        entity: dict[str, str] = super().get_public_key_credential_rp_entity()
         return entity | {"name": "Damayan"}

@@ -3,7 +3,7 @@
 from allauth.usersessions.apps import UserSessionsConfig
 
 
-class SessionsConfig(UserSessionsConfig):
+class SessionsConfig(UserSessionsConfig):  # type: ignore[misc]
     """The same application; what a session remembers is written by ``people.sessions`` instead."""
 
     def ready(self) -> None:

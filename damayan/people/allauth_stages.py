@@ -6,7 +6,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest
 
 
-class SecondStep(AuthenticateStage):
+class SecondStep(AuthenticateStage):  # type: ignore[misc]
     """Asked only of those who turned on an authenticator app.
 
     A passkey is another door, not a second lock: who adds one must still get in with their

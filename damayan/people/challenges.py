@@ -12,7 +12,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
-import altcha
+from altcha import v1
 from django.core import signing
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -33,8 +33,10 @@ _signer = signing.TimestampSigner(salt="people.waited")
 
 def new_challenge() -> dict[str, Any]:
     """A fresh challenge for ``parts/forms.html``: find n with sha256(salt + n) == challenge."""
-    made = altcha.create_challenge_v1(
-        algorithm="SHA-256", max_number=HARDNESS, hmac_key=_key(), expires=now() + LIFE
+    made = v1.create_challenge(
+        v1.ChallengeOptions(
+            algorithm="SHA-256", max_number=HARDNESS, hmac_key=_key(), expires=now() + LIFE
+        )
     )
     return dict(made.to_dict())
 
@@ -45,7 +47,7 @@ def solved(answer: str) -> bool:
     if payload is None:
         return False
     try:
-        right, _problem = altcha.verify_solution_v1(payload, _key(), check_expires=True)
+        right, _problem = v1.verify_solution(payload, _key(), check_expires=True)
     except ValueError:
         return False
     return bool(right) and _first_use(payload["challenge"], LIFE.total_seconds())

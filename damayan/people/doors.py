@@ -20,6 +20,14 @@ from damayan.people import codes
 from damayan.people.models import Person
 
 _SHOW_FOR = 60 * 60
+
+
+class MemberRequest(HttpRequest):
+    """A request behind ``login_required``: somebody is signed in."""
+
+    user: Person  # type: ignore[assignment]
+
+
 View = Callable[..., HttpResponse]
 
 

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from typing import cast
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
@@ -57,7 +58,8 @@ def remember(request: HttpRequest, person: Person) -> None:
 def of(person: Person) -> QuerySet[UserSession]:
     """The person's living sessions, the newest first."""
     alive = Session.objects.filter(expire_date__gt=now()).values("session_key")
-    return UserSession.objects.filter(user=person, session_key__in=alive).order_by("-created_at")
+    found = UserSession.objects.filter(user=person, session_key__in=alive)
+    return cast("QuerySet[UserSession]", found.order_by("-created_at"))
 
 
 def end(person: Person, *, but: str = "", only: int | None = None) -> int:

@@ -10,3 +10,12 @@ def _limits_start_anew(request: pytest.FixtureRequest) -> None:
     ):
         request.getfixturevalue("db")
         caches["default"].clear()
+
+
+@pytest.fixture
+def two_an_hour(settings) -> None:
+    """The same limits, sooner reached."""
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {
+        "joined": "2/h/ip",
+        "sign_in_failed": "2/h/ip",
+    }

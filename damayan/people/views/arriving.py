@@ -1,5 +1,7 @@
 """The first page after joining, the way back in, and the first coordinator's link."""
 
+from typing import cast
+
 from allauth.account.utils import perform_login
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from damayan.foundation.verdict import Refused
 from damayan.people import actions, doors, limits
+from damayan.people.doors import MemberRequest
 from damayan.people.forms import RecoverForm
 from damayan.people.passphrases import passphrase
 from damayan.people.queries import coordinator_link_works
@@ -20,7 +23,7 @@ from damayan.people.queries import coordinator_link_works
 @login_required
 @never_cache
 @require_safe
-def ready(request: HttpRequest) -> HttpResponse:
+def ready(request: MemberRequest) -> HttpResponse:
     """The sign-in name and the recovery codes, until the person goes on."""
     codes = doors.codes_to_show(request)
     if not codes:
@@ -30,7 +33,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def ready_done(request: HttpRequest) -> HttpResponse:
+def ready_done(request: MemberRequest) -> HttpResponse:
     return HttpResponseRedirect(doors.close_codes(request))
 
 
@@ -53,7 +56,7 @@ def recover(request: HttpRequest) -> HttpResponse:
         except ValidationError as problem:
             form.add_error("passphrase", problem)
         else:
-            return perform_login(request, person, email_verification="none")
+            return cast(HttpResponse, perform_login(request, person, email_verification="none"))
     return render(
         request, "people/recover.html", {"form": form}, status=422 if form.errors else 200
     )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from damayan.foundation.verdict import Refused
 from damayan.people import actions, doors, limits
+from damayan.people.doors import MemberRequest
 from damayan.people.forms import ContactForm
 from damayan.people.queries import contact_of
 
@@ -20,7 +21,7 @@ PAGE = "people:contact"
 @doors.asks_again(back=PAGE)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def contact(request: HttpRequest) -> HttpResponse:
+def contact(request: MemberRequest) -> HttpResponse:
     form = ContactForm(doors.sent(request))
     if form.is_valid():
         if limits.count(request, "contact", form.cleaned_data["email"].lower()):
@@ -38,7 +39,7 @@ def contact(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def remove_contact(request: HttpRequest) -> HttpResponse:
+def remove_contact(request: MemberRequest) -> HttpResponse:
     actions.remove_contact(by=request.user)
     messages.success(request, _("We forgot your address."))
     return redirect(PAGE)

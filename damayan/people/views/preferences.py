@@ -1,5 +1,7 @@
 """Language, light or dark, size of letters; also for visitors, who keep them in cookies."""
 
+from typing import cast
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -8,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from damayan.people import actions, doors
+from damayan.people.doors import MemberRequest
 from damayan.people.forms import PreferencesForm
 
 _YEAR = 60 * 60 * 24 * 365
@@ -19,7 +22,9 @@ def preferences(request: HttpRequest) -> HttpResponse:
     """Members' forms carry a token; visitors' pages do not, and a cookie's theme is no harm."""
     if request.method != "POST":
         return _page(request)
-    return _of_member(request) if request.user.is_authenticated else _of_visitor(request)
+    if request.user.is_authenticated:
+        return _of_member(cast(MemberRequest, request))
+    return _of_visitor(request)
 
 
 @never_cache
@@ -38,7 +43,7 @@ def _page(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_protect
-def _of_member(request: HttpRequest) -> HttpResponse:
+def _of_member(request: MemberRequest) -> HttpResponse:
     actions.set_preferences(by=request.user, chosen=PreferencesForm(request.POST).chosen())
     return HttpResponseRedirect(doors.safe_next(request, "home:front"))
 

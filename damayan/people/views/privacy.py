@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from damayan.foundation.clock import on_day
 from damayan.foundation.verdict import Refused
 from damayan.people import actions, doors, limits
+from damayan.people.doors import MemberRequest
 from damayan.people.forms import EraseForm
 from damayan.people.queries import agreements, archive_of, erasure_of, export_of, exports_of
 
@@ -22,7 +23,7 @@ _REFRESH = "3"
 @login_required
 @never_cache
 @require_safe
-def privacy(request: HttpRequest) -> HttpResponse:
+def privacy(request: MemberRequest) -> HttpResponse:
     here = {
         "agreements": agreements(request.user),
         "exports": exports_of(request.user),
@@ -33,7 +34,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def agree(request: HttpRequest, purpose: str) -> HttpResponse:
+def agree(request: MemberRequest, purpose: str) -> HttpResponse:
     try:
         actions.give_consent(
             by=request.user, purpose=purpose, version=request.POST.get("version", "")[:16]
@@ -45,7 +46,7 @@ def agree(request: HttpRequest, purpose: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def withdraw(request: HttpRequest, purpose: str) -> HttpResponse:
+def withdraw(request: MemberRequest, purpose: str) -> HttpResponse:
     try:
         actions.withdraw_consent(by=request.user, purpose=purpose)
     except Refused as refusal:
@@ -55,7 +56,7 @@ def withdraw(request: HttpRequest, purpose: str) -> HttpResponse:
 
 @doors.asks_again(back=PAGE)
 @require_POST
-def ask_for_export(request: HttpRequest) -> HttpResponse:
+def ask_for_export(request: MemberRequest) -> HttpResponse:
     if not limits.count(request, "export"):
         messages.error(request, _("You asked for this five times today. Please come tomorrow."))
         return redirect(PAGE)
@@ -66,7 +67,7 @@ def ask_for_export(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 @require_safe
-def export(request: HttpRequest, key: str) -> HttpResponse:
+def export(request: MemberRequest, key: str) -> HttpResponse:
     """How far it is; reloads itself, without JavaScript, until it is done."""
     found = export_of(request.user, key)
     response = render(request, "people/export.html", {"export": found})
@@ -78,7 +79,7 @@ def export(request: HttpRequest, key: str) -> HttpResponse:
 @doors.asks_again(back=PAGE)
 @never_cache
 @require_safe
-def download(request: HttpRequest, key: str) -> HttpResponse:
+def download(request: MemberRequest, key: str) -> HttpResponse:
     response = HttpResponse(archive_of(request.user, key), content_type="application/zip")
     response["Content-Disposition"] = 'attachment; filename="my-words.zip"'
     return response
@@ -87,7 +88,7 @@ def download(request: HttpRequest, key: str) -> HttpResponse:
 @doors.asks_again(back="people:erase")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def erase(request: HttpRequest) -> HttpResponse:
+def erase(request: MemberRequest) -> HttpResponse:
     form = EraseForm(doors.sent(request))
     if form.is_valid():
         erasure = actions.request_erasure(by=request.user, words=form.cleaned_data["words"])
@@ -102,7 +103,7 @@ def erase(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def cancel_erasure(request: HttpRequest) -> HttpResponse:
+def cancel_erasure(request: MemberRequest) -> HttpResponse:
     actions.cancel_erasure(by=request.user)
     messages.success(request, _("You stay. Nothing was erased."))
     return redirect(PAGE)

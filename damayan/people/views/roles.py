@@ -1,7 +1,7 @@
 """The coordinators' desk: who supports, answers, guides and coordinates."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from damayan.foundation.verdict import Refused
 from damayan.people import actions, doors
+from damayan.people.doors import MemberRequest
 from damayan.people.forms import RoleForm
 from damayan.people.models import Role
 from damayan.people.queries import grant_to_end, grants, holds, person_called
@@ -19,7 +20,7 @@ PAGE = "people:roles"
 @doors.asks_again(back=PAGE)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def roles(request: HttpRequest) -> HttpResponse:
+def roles(request: MemberRequest) -> HttpResponse:
     if not holds(request.user, Role.COORDINATOR):
         raise Http404
     form = RoleForm(doors.sent(request))
@@ -36,7 +37,7 @@ def roles(request: HttpRequest) -> HttpResponse:
 
 @doors.asks_again(back=PAGE)
 @require_POST
-def end_role(request: HttpRequest, pk: int) -> HttpResponse:
+def end_role(request: MemberRequest, pk: int) -> HttpResponse:
     grant = grant_to_end(pk)
     if not holds(request.user, Role.COORDINATOR) or grant is None:
         raise Http404

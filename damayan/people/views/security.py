@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from damayan.foundation.verdict import Refused
 from damayan.people import actions, doors, sessions
+from damayan.people.doors import MemberRequest
 from damayan.people.forms import NameForm, PassphraseForm
 from damayan.people.passphrases import passphrase as made_passphrase
 from damayan.people.queries import ways_in
@@ -24,7 +25,7 @@ PAGE = "people:security"
 @login_required
 @never_cache
 @require_safe
-def security(request: HttpRequest) -> HttpResponse:
+def security(request: MemberRequest) -> HttpResponse:
     here = {
         "ways": ways_in(request.user),
         "sessions": sessions.of(request.user),
@@ -42,7 +43,7 @@ def after_adding(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-def passphrase(request: HttpRequest) -> HttpResponse:
+def passphrase(request: MemberRequest) -> HttpResponse:
     suggestion = made_passphrase(get_language() or "en")
     form = PassphraseForm(
         doors.sent(request), initial={"passphrase": suggestion}, person=request.user
@@ -61,7 +62,7 @@ def passphrase(request: HttpRequest) -> HttpResponse:
 @doors.asks_again(back="people:name")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def name(request: HttpRequest) -> HttpResponse:
+def name(request: MemberRequest) -> HttpResponse:
     form = NameForm(doors.sent(request), initial={"username": request.user.username})
     if form.is_valid():
         try:
@@ -77,7 +78,7 @@ def name(request: HttpRequest) -> HttpResponse:
 
 @doors.asks_again(back=PAGE)
 @require_POST
-def new_codes(request: HttpRequest) -> HttpResponse:
+def new_codes(request: MemberRequest) -> HttpResponse:
     actions.make_recovery_codes(by=request.user)
     doors.show_codes(request, reverse(PAGE))
     return redirect("people:ready")
@@ -85,7 +86,7 @@ def new_codes(request: HttpRequest) -> HttpResponse:
 
 @doors.asks_again(back=PAGE)
 @require_POST
-def remove_way_in(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_way_in(request: MemberRequest, pk: int) -> HttpResponse:
     try:
         actions.remove_way_in(by=request.user, pk=pk)
     except Refused as refusal:
@@ -95,14 +96,14 @@ def remove_way_in(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def end_session(request: HttpRequest, pk: int) -> HttpResponse:
+def end_session(request: MemberRequest, pk: int) -> HttpResponse:
     actions.end_sessions(by=request.user, only=pk)
     return redirect(PAGE)
 
 
 @login_required
 @require_POST
-def end_other_sessions(request: HttpRequest) -> HttpResponse:
+def end_other_sessions(request: MemberRequest) -> HttpResponse:
     actions.end_sessions(by=request.user, but=request.session.session_key or "")
     messages.success(request, _("You are signed out everywhere else."))
     return redirect(PAGE)
@@ -110,7 +111,7 @@ def end_other_sessions(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def end_all_sessions(request: HttpRequest) -> HttpResponse:
+def end_all_sessions(request: MemberRequest) -> HttpResponse:
     actions.end_sessions(by=request.user)
     request.session.flush()
     return redirect("account_login")
