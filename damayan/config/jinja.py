@@ -1,5 +1,6 @@
 """The Jinja2 environment of our pages: what every template may use."""
 
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -11,13 +12,34 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 from jinja2 import Environment
+from markupsafe import Markup
 
 from damayan.foundation import weave as woven
 from damayan.foundation.clock import ago, on_day
 
 
 def _url(name: str, *args: Any, **kwargs: Any) -> str:
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+    """An address; those without arguments, of which each page has a dozen, are looked up once."""
+    if args or kwargs:
+        return reverse(name, args=args or None, kwargs=kwargs or None)
+    return _fixed_url(name)
+
+
+_fixed_url = cache(reverse)
+
+
+def _said(message: str, **values: Any) -> Markup:
+    """``_`` in templates. A page says some fifty sentences: those without values are kept."""
+    language = translation.get_language() or ""
+    if values:
+        return Markup(translation.gettext(message)) % values
+    return _sentence(language, message)
+
+
+@lru_cache(maxsize=4096)
+def _sentence(language: str, message: str) -> Markup:
+    # As the extension would: formatting turns a doubled percent sign into one.
+    return Markup(translation.gettext(message)) % {}
 
 
 def environment(**options: Any) -> Environment:
@@ -35,6 +57,7 @@ def environment(**options: Any) -> Environment:
         npgettext=translation.npgettext,
         newstyle=True,
     )
+    env.globals["_"] = _said
     # Like babel.cfg, so that a string is looked up as it was extracted.
     env.policies["ext.i18n.trimmed"] = True
     env.globals.update(

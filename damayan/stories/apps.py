@@ -5,7 +5,9 @@ class StoriesConfig(AppConfig):
     name = "damayan.stories"
 
     def ready(self) -> None:
-        from damayan.stories import holdings, subjects
+        from damayan.stories import holdings, live, subjects
 
         holdings.register_all()
         subjects.register_all()
+        live.register()
+        told.register_all()

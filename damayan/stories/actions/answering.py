@@ -8,6 +8,7 @@ from django.db.models import F
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 
+from damayan.foundation import live
 from damayan.foundation.clock import now
 from damayan.foundation.verdict import Refused, require
 from damayan.groups.models import PersonaMute
@@ -15,6 +16,7 @@ from damayan.notices.actions import tell
 from damayan.notices.models import Kind
 from damayan.people.models import Person
 from damayan.stories.compose import clean_form_key, new_reply
+from damayan.stories.live import topic
 from damayan.stories.models import Draft, Reply, Story
 from damayan.stories.queries.standing import Stand, stand
 from damayan.stories.rules import REPLY_LENGTH, may_answer, some_words
@@ -88,6 +90,7 @@ def _answer(
     require(some_words(reply.words, REPLY_LENGTH))
     reply.save(force_insert=True)
     _count(here, reply)
+    live.notify(topic(here.story_key))
     if here.has_draft:
         Draft.objects.filter(person=by, place=f"reply:{here.story_key}").delete()
     _tell(here, reply, parent)

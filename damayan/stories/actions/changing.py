@@ -4,11 +4,13 @@ from typing import Any
 
 from django.db import transaction
 
+from damayan.foundation import live
 from damayan.foundation.clock import now
 from damayan.foundation.verdict import require
 from damayan.people.models import Person
 from damayan.stories.actions.counters import lock, recount
 from damayan.stories.compose import Told, reply_fields, story_fields
+from damayan.stories.live import topic
 from damayan.stories.models import Draft, Reply, Revision, Story
 from damayan.stories.queries.standing import Stand, stand
 from damayan.stories.rules import (
@@ -82,6 +84,7 @@ def remove_reply(*, by: Person, reply: Reply) -> None:
         require(may_change(here.place, words_of(kept)))
         Reply.objects.filter(pk=kept.pk).update(removed_at=now())
         recount(here.story_id)
+        live.notify(topic(here.story_key))
 
 
 def close_replies(*, by: Person, story: Story) -> None:

@@ -5,10 +5,12 @@ Called by the moderation room above, which writes the log and tells the author w
 
 from django.db import transaction
 
+from damayan.foundation import live
 from damayan.foundation.clock import now
 from damayan.foundation.verdict import require
 from damayan.people.models import Person
 from damayan.stories.actions.counters import lock, recount
+from damayan.stories.live import topic
 from damayan.stories.models import Reply, Story
 from damayan.stories.queries.standing import stand
 from damayan.stories.rules import may_hide
@@ -40,4 +42,5 @@ def _set(by: Person, story: Story, reply: Reply | None, *, hide: bool) -> bool:
             done = rows.exclude(hidden_at=None).update(hidden_at=None, hidden_by=None)
         if done and reply:
             recount(here.story_id)
+            live.notify(topic(here.story_key))
     return bool(done)

@@ -28,6 +28,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from damayan.foundation.prepared import Prepared, Slots
+from damayan.groups.models import PersonaBlock, PersonaMute
 from damayan.notices.models import MutedThread, Notice
 from damayan.people.models import Person
 from damayan.stories.compose import parts
@@ -81,7 +82,10 @@ class StoryRow(NamedTuple):
 
 
 class Mine(NamedTuple):
-    """What the page of one member adds; ``persona_id`` is None for somebody not in the group."""
+    """What the page of one member adds; ``persona_id`` is None for somebody not in the group.
+
+    ``shy``: a block or mute of theirs may keep answers out of sight.
+    """
 
     persona_id: int | None = None
     name: str = ""
@@ -95,6 +99,7 @@ class Mine(NamedTuple):
     folds: bool = False
     thread_muted: bool = False
     thread_unread: bool = False
+    shy: bool = False
     draft: Any = None
     said: Any = ()
 
@@ -176,11 +181,20 @@ def _for_member(slots: Slots) -> QuerySet[Any, Any]:
             folds=Case(When(folds, then=Value(True)), default=Value(False)),
             thread_muted=Exists(MutedThread.objects.filter(person_id=person, thread=thread)),
             thread_unread=Exists(waiting),
+            shy=Q(Exists(set_aside(person, PersonaBlock, "blocker")))
+            | Q(Exists(set_aside(person, PersonaBlock, "blocked")))
+            | Q(Exists(set_aside(person, PersonaMute, "muter"))),
             draft=Subquery(drafts.values("sealed")[:1]),
             said=ArraySubquery(_said(person)),
         )
         .values_list(*_story_columns(), *(_MINE.get(name, name) for name in Mine._fields))
     )
+
+
+def set_aside(person_id: int, model: Any, side: str) -> "QuerySet[Any]":
+    """Blocks or mutes in which the person's persona in this group is on the given side."""
+    mine = {f"{side}__membership__person_id": person_id, f"{side}__group": OuterRef("group")}
+    return model.objects.filter(**mine)  # type: ignore[no-any-return]
 
 
 def _said(person_id: int) -> QuerySet[Any, Any]:
@@ -216,12 +230,13 @@ def _replies(way: str, *, personal: bool) -> Prepared:
     return Prepared(build)
 
 
-@dataclass
-class Answer:
-    """A reply with the answers to it that are on the same page."""
+class Answer(NamedTuple):
+    """A reply in the order of the page; ``below``: how many answers to it follow at once."""
 
     row: ReplyRow
-    below: list["Answer"] = field(default_factory=list)
+    nested: bool
+    below: int
+    closes: bool
 
 
 @dataclass
@@ -284,7 +299,7 @@ def story_page(
     """
     story, mine = _load(person, key)
     way, place = _way(story.pk, after, before, last=last)
-    personal = person is not None and not mine.is_guide
+    personal = mine.shy and not mine.is_guide
     values: dict[str, Any] = {"story": story.pk, **place}
     if personal and person:
         values["person"] = person.pk
@@ -335,11 +350,15 @@ def _way(story_id: int, after: str, before: str, *, last: bool) -> tuple[str, di
 
 def _nested(rows: list[ReplyRow]) -> Iterator[Answer]:
     """Answers to answers move under theirs when both are on the page."""
-    on_page: dict[int, Answer] = {}
+    here = {row.pk for row in rows}
+    below: dict[int, list[ReplyRow]] = {}
     for row in rows:
-        answer = on_page[row.pk] = Answer(row)
-        above = on_page.get(row.parent_id) if row.parent_id else None
-        if above:
-            above.below.append(answer)
-        else:
-            yield answer
+        if row.parent_id in here:
+            below.setdefault(row.parent_id, []).append(row)
+    for row in rows:
+        if row.parent_id in here:
+            continue
+        follow = below.get(row.pk, [])
+        yield Answer(row, nested=False, below=len(follow), closes=False)
+        for one in follow:
+            yield Answer(one, nested=True, below=0, closes=one is follow[-1])
