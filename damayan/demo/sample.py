@@ -1,4 +1,4 @@
-"""The sample community as a whole: accounts to try it with, groups, helplines, waiting answers.
+"""The sample community as a whole: accounts to try it with, groups, waiting answers.
 
 The sample accounts get a random passphrase of their own in each installation, kept in the data
 folder: a well-known one would be a door for everybody.
@@ -21,8 +21,7 @@ from damayan.groups.models import Group
 from damayan.notices.actions import tell
 from damayan.notices.models import Kind
 from damayan.people.models import Person, Role, RoleGrant
-from damayan.people.passphrases import new_passphrase
-from damayan.safety.actions import load_helplines
+from damayan.people.passphrases import passphrase as new_passphrase
 from damayan.stories.models import Story
 from damayan.stories.tasks import measure_answer_times
 
@@ -47,7 +46,6 @@ def load_sample() -> None:
         load_groups(people)
         for role in (Role.GUIDE, Role.COORDINATOR):
             RoleGrant.objects.create(person=people[ENTRANCES[role]], role=role)
-        load_helplines()
         _tell_what_came(people[ENTRANCES["member"]])
         measure_answer_times()
     _keep({name: [f"sample-{name}", passphrase] for name in ENTRANCES})

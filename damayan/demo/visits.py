@@ -43,7 +43,7 @@ def cases(port: int) -> list[Case]:
         for key in Story.objects.order_by("-id").values_list("key", flat=True)[:STORIES]
     ]
     people = list(Person.objects.filter(username__startswith="bench-").order_by("id")[:400])
-    cookies = [f"{settings.SESSION_COOKIE_NAME}={_session(person)}" for person in people]
+    cookies = [session_cookie(person) for person in people]
     reading = cookies[:READERS]
 
     def get(paths: list[str], jar: list[str]) -> Callable[[int, int], bytes]:
@@ -67,13 +67,13 @@ def cases(port: int) -> list[Case]:
     ]
 
 
-def _session(person: Person) -> str:
+def session_cookie(person: Person) -> str:
     store = import_module(settings.SESSION_ENGINE).SessionStore()
     store[SESSION_KEY] = str(person.pk)
     store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     store[HASH_SESSION_KEY] = person.get_session_auth_hash()
     store.create()
-    return str(store.session_key)
+    return f"{settings.SESSION_COOKIE_NAME}={store.session_key}"
 
 
 def _get(port: int, path: str, cookie: str) -> bytes:
