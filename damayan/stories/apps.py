@@ -5,7 +5,7 @@ class StoriesConfig(AppConfig):
     name = "damayan.stories"
 
     def ready(self) -> None:
-        from damayan.stories import holdings, live, subjects
+        from damayan.stories import holdings, live, subjects, told
 
         holdings.register_all()
         subjects.register_all()
