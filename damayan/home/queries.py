@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
 from damayan.foundation.clock import now
 from damayan.groups.models import Group, GroupRole, Membership
@@ -17,9 +17,11 @@ from damayan.stories.models import Mark, Story
 from damayan.stories.queries.group import NEW_FOR
 from damayan.stories.vocabulary import Topic
 
-TONIGHT = 4
-WAITING = 3
-GROUPS = 6
+TONIGHT = 3
+WAITING = 2
+GROUPS = 4
+# However many groups there are, the front page looks into this many.
+LOOKED_INTO = 40
 NOTICES = 3
 # More than this is "many": nobody is helped by the exact number.
 MANY = 10
@@ -82,18 +84,31 @@ class Welcome:
 
 
 def tonight(language: str) -> Tonight:
-    """For visitors; four queries. Nothing under a content note: nobody chose to meet it here."""
-    gentle = Story.objects.visible_to(None).standing().filter(topics=[])
-    answered = gentle.filter(first_answer_at__isnull=False).order_by("-id")
-    waiting = gentle.unanswered().filter(created_at__gt=now() - LATELY)
-    known = Group.objects.visible_to(None).order_by("slug")[: 4 * GROUPS]
+    """For visitors; five queries. Nothing under a content note: nobody chose to meet it here."""
+    waiting = _gentle().unanswered().filter(created_at__gt=now() - LATELY)
+    known = Group.objects.visible_to(None).order_by("slug")[:LOOKED_INTO]
     spoken_first = sorted(known, key=lambda group: language not in group.languages)
     return Tonight(
-        stories=_cards(answered[:TONIGHT]),
+        stories=_cards(_latest_by_group()[:TONIGHT]),
         waiting=_cards(waiting.order_by("-created_at", "-id")[:WAITING]),
         groups=spoken_first[:GROUPS],
         lines=lines_now()[:1],
     )
+
+
+def _gentle() -> Any:
+    return Story.objects.visible_to(None).standing().filter(topics=[])
+
+
+def _latest_by_group() -> Any:
+    """The answered story of each open group in which something happened last; latest first."""
+    here = Story.objects.standing().filter(
+        group=OuterRef("pk"), topics=[], first_answer_at__isnull=False
+    )
+    latest = here.order_by("-active_at", "-id").values("pk")[:1]
+    open_groups = Group.objects.readable_by(None).order_by("slug")[:LOOKED_INTO]
+    pks = list(open_groups.annotate(latest=Subquery(latest)).values_list("latest", flat=True))
+    return _gentle().filter(pk__in=[pk for pk in pks if pk]).order_by("-active_at", "-id")
 
 
 def welcome(person: Person) -> Welcome:

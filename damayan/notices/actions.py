@@ -6,9 +6,11 @@ from django.db import transaction
 from django.utils import translation
 from procrastinate.contrib.django import app
 
+from damayan.foundation import live
 from damayan.foundation.clock import now
 from damayan.foundation.ids import new_key
 from damayan.notices import telling
+from damayan.notices.live import topic
 from damayan.notices.models import Choice, Delivery, Frequency, Kind, MutedThread, Notice
 from damayan.notices.rules import due, may_be_silent
 from damayan.people.models import Person
@@ -44,6 +46,7 @@ def tell(
     )
     if not telling.write(notice):
         return None
+    live.notify(topic(person_id))
     if wish.email != Frequency.NEVER:
         _post(notice, wish.email)
     return notice
@@ -72,6 +75,7 @@ def _read(person: Person, thread: str, until: datetime) -> None:
     left = telling.mark_read(person_id=person.pk, thread=thread, until=until, moment=now())
     if left is not None:
         person.unread_notices = left
+        live.notify(topic(person.pk))
 
 
 def mute(*, by: Person, thread: str) -> None:

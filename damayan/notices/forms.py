@@ -11,7 +11,7 @@ _THREAD = re.compile(r"[a-z]{1,20}:[a-z0-9]{1,20}")
 
 
 class ChoicesForm(forms.Form):
-    """One question per kind of notice: how do you want to hear of it?"""
+    """One question per kind of notice that leaves a choice: how do you want to hear of it?"""
 
     def __init__(self, *args: Any, ways: dict[str, str], mail: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -21,6 +21,8 @@ class ChoicesForm(forms.Form):
                 for slug, words, inbox, email in WAYS
                 if (inbox or may_be_silent(kind)) and (mail or email == Frequency.NEVER)
             ]
+            if len(offered) == 1:
+                continue
             kept = ways[kind] if ways[kind] in dict(offered) else "inbox"
             self.fields[kind] = forms.ChoiceField(
                 label=kind.label, choices=offered, initial=kept, widget=forms.RadioSelect
@@ -29,7 +31,7 @@ class ChoicesForm(forms.Form):
     def chosen(self) -> dict[str, tuple[bool, str]]:
         """{kind: (inbox, frequency of e-mail)} of a valid form."""
         meaning = {slug: (inbox, str(email)) for slug, _words, inbox, email in WAYS}
-        return {kind: meaning[self.cleaned_data[kind]] for kind in Kind.values}
+        return {kind: meaning[self.cleaned_data.get(kind, "inbox")] for kind in Kind.values}
 
 
 class ThreadForm(forms.Form):

@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from damayan.notices.addresses import usable_contacts
+from damayan.foundation.prepared import Prepared, Slots
 from damayan.notices.models import Choice, Frequency, MutedThread, Notice
 from damayan.notices.rules import mail_is_set_up, may_be_silent
 from damayan.people.models import Person
@@ -49,21 +50,26 @@ class Wish(NamedTuple):
     email: str
 
 
-def wish_of(person_id: int, kind: str, thread: str) -> Wish | None:
-    """One query; None when there is nobody to tell."""
-    choice = Choice.objects.filter(person=OuterRef("pk"), kind=kind)
-    muted = MutedThread.objects.filter(person=OuterRef("pk"), thread=thread)
-    found = (
-        Person.objects.filter(pk=person_id, is_active=True)
+def _wish(slots: Slots) -> QuerySet[Any, Any]:
+    choice = Choice.objects.filter(person=OuterRef("pk"), kind=slots.text("kind"))
+    muted = MutedThread.objects.filter(person=OuterRef("pk"), thread=slots.text("thread"))
+    return (
+        Person.objects.filter(pk=slots.integer("person"), is_active=True)
         .annotate(
             inbox=Subquery(choice.values("inbox")[:1]),
             email=Subquery(choice.values("email")[:1]),
             muted=Exists(muted),
-            reachable=Exists(usable_contacts().filter(person=OuterRef("pk"))),
         )
-        .values_list("language", "inbox", "email", "muted", "reachable")
-        .first()
+        .values_list("language", "inbox", "email", "muted", "contact__verified_at")
     )
+
+
+_WISH = Prepared(_wish)
+
+
+def wish_of(person_id: int, kind: str, thread: str) -> Wish | None:
+    """One query; None when there is nobody to tell."""
+    found = _WISH.row(person=person_id, kind=str(kind), thread=thread)
     if found is None:
         return None
     language, inbox, email, muted_here, reachable = found

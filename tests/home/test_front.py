@@ -4,7 +4,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.cache import caches
+import time_machine
 from django.test import Client
 
 from damayan.foundation.clock import now
@@ -12,6 +12,7 @@ from damayan.foundation.words import cook
 from damayan.groups.models import Group, Persona, PersonaMute
 from damayan.home.queries import MANY
 from damayan.home.rules import greeting
+from damayan.home.views import FRONT_SECONDS
 from damayan.notices.actions import tell
 from damayan.notices.models import Kind
 from damayan.people.models import Person
@@ -63,6 +64,18 @@ def test_a_visitor_meets_stories_of_open_groups_and_nothing_of_the_others(
     assert "Invitation only" not in page
 
 
+def test_the_front_page_lets_several_groups_speak(cast: Cast, visitor: Client) -> None:
+    for n, slug in enumerate(("after-the-storm", "far-from-home")):
+        group = make_group(slug)
+        wearer = put_in(group, cast.author, f"Calm {slug}")
+        for m in range(5):
+            when = now() - timedelta(hours=10 * m + n)
+            make(group, wearer, f"{slug} {m}", first_answer_at=when, active_at=when, reply_count=1)
+    page = page_of(visitor)
+    assert page.index("after-the-storm 0") < page.index("far-from-home 0")
+    assert "after-the-storm 1" not in page
+
+
 @pytest.mark.parametrize("state", [{"topics": ["suicide"]}, {"removed_at": now()}])
 def test_nobody_meets_a_hard_topic_or_removed_words_on_the_front_page(
     cast: Cast, visitor: Client, state: dict[str, Any]
@@ -73,15 +86,16 @@ def test_nobody_meets_a_hard_topic_or_removed_words_on_the_front_page(
 
 
 def test_the_visitors_page_is_asked_of_the_database_once_and_forgets_soon(
-    cast: Cast, visitor: Client, story: Story, django_assert_num_queries: Any
+    cast: Cast, visitor: Client, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(4):
-        page_of(visitor)
+    make(cast.group, cast.personas["author"], "Two cups", first_answer_at=now())
+    with django_assert_num_queries(5):
+        assert "Two cups" in page_of(visitor)
     with django_assert_num_queries(0):
         page_of(visitor)
     Story.objects.update(removed_at=now())
-    caches["local"].clear()
-    assert "The house is too quiet" not in page_of(visitor)
+    with time_machine.travel(now() + timedelta(seconds=FRONT_SECONDS + 1)):
+        assert "Two cups" not in page_of(visitor)
 
 
 def test_the_kept_page_never_crosses_languages_or_people(
