@@ -1,4 +1,4 @@
-"""The one application that the server runs: ``/live/`` by async views, everything else as WSGI.
+"""The one application that the server runs: ``/live/`` by the live channel, the rest as WSGI.
 
 Pages run on a small fixed pool of threads (docs/decisions/0001-house.md): Django's own ASGI handler
 is several times slower for synchronous views.
@@ -10,11 +10,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "damayan.config.settings")
 
 from a2wsgi import WSGIMiddleware
 from django.conf import settings
-from django.core.asgi import get_asgi_application
 from django.core.wsgi import get_wsgi_application
 from whitenoise import WhiteNoise
 
-_live = get_asgi_application()
+from damayan.foundation.live import app as live
+
 _pages = WSGIMiddleware(
     WhiteNoise(
         get_wsgi_application(),
@@ -26,12 +26,15 @@ _pages = WSGIMiddleware(
 )
 
 
+STARTUP = "lifespan.startup"
+
+
 async def application(scope, receive, send):
     """Hand one connection to the live channel or to the pages."""
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
     elif scope["path"].startswith("/live/"):
-        await _live(scope, receive, send)
+        await live.application(scope, receive, send)
     else:
         await _pages(scope, receive, send)
 
@@ -39,6 +42,7 @@ async def application(scope, receive, send):
 async def _lifespan(receive, send):
     while True:
         message = await receive()
+        await (live.open_channel if message["type"] == STARTUP else live.close_channel)()
         await send({"type": f"{message['type']}.complete"})
         if message["type"] == "lifespan.shutdown":
             return

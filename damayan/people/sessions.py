@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from damayan.foundation import live
 from damayan.foundation.clock import now
 from damayan.people.models import Person
 
@@ -73,6 +74,7 @@ def end(person: Person, *, but: str = "", only: int | None = None) -> int:
     ending = list(rows.values_list("session_key", flat=True))
     Session.objects.filter(session_key__in=ending).delete()
     rows.filter(session_key__in=ending).delete()
+    live.rights_changed(person.pk)
     return len(ending)
 
 

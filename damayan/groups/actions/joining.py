@@ -2,6 +2,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from damayan.foundation import live
 from damayan.foundation.clock import now
 from damayan.foundation.verdict import Refused, require
 from damayan.groups import rules
@@ -84,6 +85,7 @@ def leave(*, by: Person, group: Group) -> None:
         ended_at=moment, ended_by=by
     )
     Persona.objects.filter(membership__person=by, group=group).update(badge="")
+    live.rights_changed(by.pk)
 
 
 def accept_rules(*, by: Person, group: Group, rules_version: int) -> None:

@@ -1,6 +1,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from damayan.foundation import live
 from damayan.foundation.clock import now
 from damayan.foundation.verdict import Refused, require
 from damayan.groups import rules
@@ -39,3 +40,4 @@ def _show_badge(person: Person, group: Group) -> None:
     held = GroupRole.objects.filter(person=person, group=group, ended_at=None)
     badge = rules.badge_of(frozenset(held.values_list("role", flat=True)))
     Persona.objects.filter(membership__person=person, group=group).update(badge=badge)
+    live.rights_changed(person.pk)

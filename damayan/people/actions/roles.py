@@ -1,5 +1,6 @@
 from django.db import transaction
 
+from damayan.foundation import live
 from damayan.foundation.clock import now
 from damayan.foundation.verdict import require
 from damayan.people import rules
@@ -18,6 +19,7 @@ def grant_role(*, by: Person, person: Person, role: str) -> RoleGrant:
         person=person, role=Role(role), ended_at=None, defaults={"granted_by": by}
     )
     vars(person).pop("_roles", None)
+    live.rights_changed(person.pk)
     return grant
 
 
@@ -39,3 +41,4 @@ def end_role(*, by: Person, person: Person, role: str) -> None:
         ended_at=now(), ended_by=by
     )
     vars(person).pop("_roles", None)
+    live.rights_changed(person.pk)
