@@ -57,6 +57,8 @@ QUICK_EXIT_URL = os.environ.get("DAMAYAN_QUICK_EXIT_URL", "https://www.wikipedia
 HELPLINE_STALE_DAYS = int(os.environ.get("DAMAYAN_HELPLINE_STALE_DAYS", "180"))
 ERASE_GRACE_DAYS = int(os.environ.get("DAMAYAN_ERASE_GRACE_DAYS", "14"))
 TIME_ZONE = os.environ.get("DAMAYAN_TIME_ZONE", "Asia/Manila")
+# Open pages that one web process keeps up to date at most; the next one is told to come later.
+LIVE_LISTENERS = int(os.environ.get("DAMAYAN_LIVE_LISTENERS", "5000"))
 CONSENT_VERSION = "2026-11"
 
 # ── The rooms ──────────────────────────────────────────────────────────────────────────────────
@@ -183,7 +185,15 @@ ACCOUNT_RATE_LIMITS = {
     "export": "5/d/user",
     "first_coordinator": "60/h/ip",
 }
-ACCOUNT_FORMS = {"login": "damayan.people.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "damayan.people.forms.SignInForm",
+    "reauthenticate": "damayan.people.forms.AgainForm",
+}
+MFA_FORMS = {
+    "authenticate": "damayan.people.forms.SecondStepForm",
+    "reauthenticate": "damayan.people.forms.AgainByCodeForm",
+    "activate_totp": "damayan.people.forms.AppForm",
+}
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}
 MFA_RECOVERY_CODE_DIGITS = 12

@@ -1,8 +1,10 @@
 """How allauth is bent to a place that knows no e-mail: secrets sealed, no address remembered."""
 
 import base64
+from io import BytesIO
 from typing import Any
 
+import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core import context
@@ -10,6 +12,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from qrcode.image.svg import SvgPathFillImage
 
 from damayan.foundation import crypto
 from damayan.foundation.clock import on_day
@@ -95,6 +98,12 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def decrypt(self, encrypted_text: str) -> str:
         sealed = base64.b64decode(encrypted_text)
         return crypto.open_sealed(crypto.installation_key(), sealed, "mfa").decode()
+
+    def build_totp_svg(self, url: str) -> str:
+        """On white: by night, black on nothing could not be read."""
+        file = BytesIO()
+        qrcode.make(url, image_factory=SvgPathFillImage).save(file)
+        return file.getvalue().decode()
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002
         """A passkey is named after where it was made, such as "Chrome, Android"."""

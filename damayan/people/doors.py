@@ -17,6 +17,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from damayan.foundation.clock import now
 from damayan.people import codes
+from damayan.people.actions import set_preferences
+from damayan.people.forms import PreferencesForm
 from damayan.people.models import Person
 
 _SHOW_FOR = 60 * 60
@@ -42,9 +44,13 @@ def safe_next(request: HttpRequest, otherwise: str) -> str:
 
 
 def arrive(request: HttpRequest, person: Person) -> None:
-    """Sign in somebody who just joined, with recovery codes made and open to be shown."""
+    """Sign in somebody who just joined, with recovery codes made and open to be shown.
+
+    How the pages looked to the visitor, they look to the member.
+    """
     if not codes.unused(person):
         codes.renew(person)
+        set_preferences(by=person, chosen=PreferencesForm(request.COOKIES).chosen())
     onward = safe_next(request, settings.JOINED_REDIRECT_URL)
     perform_login(request, person, email_verification="none", signup=True)
     show_codes(request, onward)

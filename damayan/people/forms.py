@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import LoginForm, ReauthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -47,7 +50,8 @@ class PassphraseField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Passphrase"))
         kwargs.setdefault("max_length", 200)
-        super().__init__(strip=False, **kwargs)
+        # Two lines, so that a made one is seen whole on a phone.
+        super().__init__(strip=False, widget=forms.Textarea({"rows": 2}), **kwargs)
         self.widget.attrs.update(_PLAIN | {"autocomplete": "new-password"})
         _without_counter(self)
 
@@ -62,9 +66,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         # allauth shows placeholders and a link to a page that we do not have.
         self.fields["login"] = NameField()
-        self.fields["password"].label = _("Passphrase")
-        self.fields["password"].help_text = ""
-        self.fields["password"].widget.attrs.pop("placeholder", None)
+        _speak_plainly(self.fields["password"], _("Passphrase"))
         self.wait = ""
 
     @property
@@ -84,6 +86,50 @@ class SignInForm(LoginForm):  # type: ignore[misc]
             self.wait = challenges.wait_for(self.request)
             raise ValidationError(WAIT_WORDS)
         return dict(super().clean())
+
+
+class AgainForm(ReauthenticateForm):  # type: ignore[misc]
+    """allauth's, in our words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _speak_plainly(self.fields["password"], _("Passphrase"))
+
+    def clean_password(self) -> str:
+        self.cleaned_data["password"] = tidy(self.cleaned_data["password"])
+        return str(super().clean_password())
+
+
+class _CodeMixin:
+    """allauth's forms for a number, in our words."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _speak_plainly(self.fields["code"], _("The number, or a recovery code"))
+
+
+class SecondStepForm(_CodeMixin, AuthenticateForm):  # type: ignore[misc]
+    pass
+
+
+class AgainByCodeForm(_CodeMixin, ReauthenticateByCodeForm):  # type: ignore[misc]
+    pass
+
+
+class AppForm(ActivateTOTPForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _speak_plainly(self.fields["code"], _("The number that the app shows"))
+        self.fields["code"].widget.attrs["inputmode"] = "numeric"
+
+
+def _speak_plainly(field: forms.Field, label: Any) -> None:
+    """Our label above the field instead of allauth's placeholder in it."""
+    field.label = label
+    field.help_text = ""
+    field.widget.attrs.pop("placeholder", None)
 
 
 class PassphraseForm(forms.Form):
@@ -137,10 +183,17 @@ class ContactForm(forms.Form):
 class PreferencesForm(forms.Form):
     """Any of the three; what was not sent stays as it is."""
 
-    language = forms.ChoiceField(choices=settings.LANGUAGES, required=False, label=_("Language"))
-    theme = forms.ChoiceField(choices=THEMES, required=False, label=_("Light or dark"))
+    language = forms.ChoiceField(
+        label=_("Language"), choices=settings.LANGUAGES, required=False, widget=forms.RadioSelect
+    )
+    theme = forms.ChoiceField(
+        label=_("Light or dark"), choices=THEMES, required=False, widget=forms.RadioSelect
+    )
     large_type = forms.ChoiceField(
-        choices=(("0", _("Usual")), ("1", _("Large"))), required=False, label=_("Size of letters")
+        label=_("Size of letters"),
+        choices=(("0", _("Usual")), ("1", _("Large"))),
+        required=False,
+        widget=forms.RadioSelect,
     )
 
     def chosen(self) -> dict[str, Any]:

@@ -11,16 +11,28 @@ class _Forms(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.forms: list[tuple[str, dict[str, str]]] = []
+        self.area = ""
 
     def handle_starttag(self, tag: str, pairs: list[tuple[str, str | None]]) -> None:
         at = {name: value or "" for name, value in pairs}
         if tag == "form":
             self.forms.append((at.get("action", ""), {}))
+        if tag == "textarea" and self.forms:
+            self.area = at["name"]
+            self.forms[-1][1][self.area] = ""
         if tag == "input" and self.forms and "name" in at:
             if at.get("type") in {"radio", "checkbox"} and "checked" not in at:
                 return
             ticked = "on" if at.get("type") == "checkbox" else ""
             self.forms[-1][1][at["name"]] = at.get("value", ticked)
+
+    def handle_data(self, data: str) -> None:
+        if self.area:
+            self.forms[-1][1][self.area] += data.removeprefix("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self.area = ""
 
 
 def form_on(html: str, field: str) -> dict[str, str]:

@@ -357,7 +357,7 @@ def test_a_refused_passphrase_is_not_shown_again(ana: Person, easy: str) -> None
     recovered = Client().post(RECOVER, recovering(ana, passphrase=easy))
     for page in (answer, recovered):
         assert page.status_code == 422
-        assert f'name="passphrase" value="{easy}"' not in page.content.decode()
+        assert f">\n{easy}" not in page.content.decode()
 
 
 def test_a_member_changes_their_sign_in_name_unless_it_is_taken(ana: Person) -> None:

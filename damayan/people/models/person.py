@@ -31,8 +31,8 @@ class Person(AbstractBaseUser):
     unread_notices = models.PositiveIntegerField(default=0)
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
-    objects: ClassVar[PersonManager] = PersonManager()
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = PersonManager()
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("username"), name="people_username_once")]
