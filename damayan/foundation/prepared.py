@@ -103,6 +103,14 @@ class Prepared:
         return next(iter(self.rows(**values)), None)
 
 
+def run(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Run a hand-written statement with ``%(name)s`` places, prepared; the rows it returns."""
+    with _cursor() as cursor:
+        cursor.execute(statement, {name: _value(value) for name, value in values.items()})
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
+
+
 def _cursor() -> Any:
     """A cursor of Django's connection whose statements the server prepares at once.
 

@@ -96,12 +96,12 @@ def test_an_empty_answer_is_refused_kindly(cast, story, words):
         answer(by=cast.member, story=story, form_key="a1", words=words)
 
 
-def test_answering_costs_five_queries_after_the_session(cast, story, django_assert_num_queries):
+def test_answering_costs_four_queries_after_the_session(cast, story, django_assert_num_queries):
     story_key = story.key
     answer_to(by=cast.member, story_key=story_key, form_key="a0", words=WORDS)
-    # where I stand, the reply, the counters, how the author wants to hear, the notice;
+    # where I stand, the reply with the counters, how the author wants to hear, the notice;
     # two more are the test's own savepoint
-    with django_assert_num_queries(5 + 2):
+    with django_assert_num_queries(4 + 2):
         answer_to(by=cast.member, story_key=story_key, form_key="a1", words=WORDS)
 
 

@@ -3,9 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
-from django.db.models.functions import Coalesce, Greatest
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from damayan.foundation import live
@@ -15,6 +13,7 @@ from damayan.groups.models import PersonaMute
 from damayan.notices.actions import tell
 from damayan.notices.models import Kind
 from damayan.people.models import Person
+from damayan.stories.actions.insertion import insert_reply
 from damayan.stories.compose import clean_form_key, new_reply
 from damayan.stories.live import topic
 from damayan.stories.models import Draft, Reply, Story
@@ -60,16 +59,11 @@ def answer_to(
 ) -> Answered:
     """Answer the story ``story_key``, or one reply to it.
 
-    Seven queries for a first answer. Raises Story.DoesNotExist when the story is out of sight and
+    Four queries, and one more after the commit. Raises Story.DoesNotExist when the story is out of sight and
     Refused with a reason; the same ``form_key`` twice makes one reply.
     """
-    form_key = clean_form_key(form_key)
-    try:
-        with transaction.atomic():
-            return _answer(by, stand(by, story_key), form_key, words, parent_key, at)
-    except IntegrityError:
-        made = Reply.objects.by_person(by).filter(story__key=story_key, form_key=form_key)
-        return Answered(made.values_list("key", flat=True).get(), made=False)
+    with transaction.atomic():
+        return _answer(by, stand(by, story_key), clean_form_key(form_key), words, parent_key, at)
 
 
 def _answer(
@@ -88,8 +82,8 @@ def _answer(
         created_at=at or now(),
     )
     require(some_words(reply.words, REPLY_LENGTH))
-    reply.save(force_insert=True)
-    _count(here, reply)
+    if not insert_reply(reply, is_answer=here.persona_id != here.author_id):
+        return _sent_before(here, form_key) or _refuse("")
     live.notify(topic(here.story_key))
     if here.has_draft:
         Draft.objects.filter(person=by, place=f"reply:{here.story_key}").delete()
@@ -109,21 +103,12 @@ def _sent_before(here: Stand, form_key: str) -> Answered | None:
 
 
 def _parent(by: Person, here: Stand, key: str) -> Reply:
-    """The reply that is answered; one that is gone or out of sight is answered as the story."""
+    """The reply that is answered; Refused when it is gone or out of sight."""
     found = Reply.objects.visible_to(by).filter(story_id=here.story_id, key=key[:16])
     parent = found.defer("search", "html").select_related("author__membership").first()
     if parent is None or parent.removed_at or parent.hidden_at:
         raise Refused(_("The words that you answer are no longer here."))
     return parent
-
-
-def _count(here: Stand, reply: Reply) -> None:
-    """Keep the story's counters: its own author's replies move it but do not answer it."""
-    changes = {"active_at": Greatest(F("active_at"), reply.created_at)}
-    if here.persona_id != here.author_id:
-        changes["reply_count"] = F("reply_count") + 1
-        changes["first_answer_at"] = Coalesce(F("first_answer_at"), reply.created_at)
-    Story.objects.filter(pk=here.story_id).update(**changes)
 
 
 def _tell(here: Stand, reply: Reply, parent: Reply | None) -> None:

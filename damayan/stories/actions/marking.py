@@ -5,10 +5,18 @@ from datetime import datetime
 from django.db.models import Q
 
 from damayan.foundation.clock import now
+from damayan.foundation.prepared import run
 from damayan.notices.actions import read_thread
 from damayan.people.models import Person
 from damayan.stories.models import HiddenTopic, Mark, Story
 from damayan.stories.vocabulary import Topic
+
+_SEEN = """
+INSERT INTO stories_mark (person_id, story_id, seen_at) VALUES (%(person)s, %(story)s, %(until)s)
+ON CONFLICT (person_id, story_id)
+DO UPDATE SET seen_at = GREATEST(stories_mark.seen_at, EXCLUDED.seen_at)
+RETURNING 1
+"""
 
 
 def read_story(
@@ -23,12 +31,7 @@ def read_story(
     that a browser fetched ahead (doors.is_fetched_ahead).
     """
     if until is not None:
-        Mark.objects.bulk_create(
-            [Mark(person=by, story_id=story_id, seen_at=until)],
-            update_conflicts=True,
-            unique_fields=["person", "story"],
-            update_fields=["seen_at"],
-        )
+        run(_SEEN, {"person": by.pk, "story": story_id, "until": until})
     if notices:
         read_thread(by=by, thread=f"story:{key}")
 

@@ -6,7 +6,7 @@ process (foundation.prepared); the conditions are those of ``visible_to``.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
