@@ -5,6 +5,8 @@ is several times slower for synchronous views.
 """
 
 import os
+import string
+from urllib.parse import quote_from_bytes
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "damayan.config.settings")
 
@@ -36,7 +38,24 @@ async def application(scope, receive, send):
     elif scope["path"].startswith("/live/"):
         await live.application(scope, receive, send)
     else:
-        await _pages(scope, receive, send)
+        await _pages(_in_ascii(scope), _as_coroutine(receive), send)
+
+
+def _in_ascii(scope):
+    """Raw letters in a query are percent-encoded, as browsers do: WSGI takes ASCII only."""
+    query = scope["query_string"]
+    if query.isascii():
+        return scope
+    return {**scope, "query_string": quote_from_bytes(query, safe=string.punctuation).encode()}
+
+
+def _as_coroutine(receive):
+    """The server answers with any awaitable; a2wsgi hands it to another thread as a coroutine."""
+
+    async def received():
+        return await receive()
+
+    return received
 
 
 async def _lifespan(receive, send):
