@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
-from damayan.notices.addresses import usable_contacts
 from damayan.foundation.prepared import Prepared, Slots
+from damayan.notices.addresses import usable_contacts
 from damayan.notices.models import Choice, Frequency, MutedThread, Notice
 from damayan.notices.rules import mail_is_set_up, may_be_silent
 from damayan.people.models import Person
@@ -59,8 +59,9 @@ def _wish(slots: Slots) -> QuerySet[Any, Any]:
             inbox=Subquery(choice.values("inbox")[:1]),
             email=Subquery(choice.values("email")[:1]),
             muted=Exists(muted),
+            reachable=Exists(usable_contacts().filter(person=OuterRef("pk"))),
         )
-        .values_list("language", "inbox", "email", "muted", "contact__verified_at")
+        .values_list("language", "inbox", "email", "muted", "reachable")
     )
 
 

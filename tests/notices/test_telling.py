@@ -6,6 +6,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from damayan.notices.actions import choose, mute, read_all, read_thread, tell, unmute
 from damayan.notices.models import Delivery, Frequency, Kind, MutedThread, Notice
+from damayan.people.actions import withdraw_consent
 from damayan.people.models import Person
 from tests.cast import Cast
 
@@ -134,6 +135,16 @@ def test_only_a_verified_address_and_a_wish_make_a_mail(
     for person in (cast.author, cast.member, cast.outsider, cast.supporter):
         answer(person)
     assert [one.notice.person for one in Delivery.objects.all()] == [cast.supporter]
+
+
+def test_an_agreement_taken_back_makes_no_mail(
+    cast: Cast, gives_address: object, settings: object
+) -> None:
+    settings.EMAIL_HOST = "127.0.0.1"
+    gives_address(cast.author)
+    withdraw_consent(by=cast.author, purpose="email")
+    assert answer(cast.author)
+    assert not Delivery.objects.exists()
 
 
 def test_an_installation_without_a_mail_server_makes_no_mail(
