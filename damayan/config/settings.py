@@ -53,6 +53,9 @@ if PROXIES:
 OPERATOR = os.environ.get("DAMAYAN_OPERATOR", "")
 OPERATOR_CONTACT = os.environ.get("DAMAYAN_CONTACT", "")
 MINIMUM_AGE = int(os.environ.get("DAMAYAN_MINIMUM_AGE", "18"))
+# What one persona may give in an hour before being asked to take a breath; 0 means no limit.
+STORIES_PER_HOUR = int(os.environ.get("DAMAYAN_STORIES_PER_HOUR", "5"))
+REPLIES_PER_HOUR = int(os.environ.get("DAMAYAN_REPLIES_PER_HOUR", "40"))
 QUICK_EXIT_URL = os.environ.get("DAMAYAN_QUICK_EXIT_URL", "https://www.wikipedia.org/")
 HELPLINE_STALE_DAYS = int(os.environ.get("DAMAYAN_HELPLINE_STALE_DAYS", "180"))
 ERASE_GRACE_DAYS = int(os.environ.get("DAMAYAN_ERASE_GRACE_DAYS", "14"))
@@ -139,6 +142,7 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
 SESSION_COOKIE_NAME = "damayan"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _SECURE
 SESSION_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "damayan.stories.views.failing.csrf_failed"
 LANGUAGE_COOKIE_HTTPONLY = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300

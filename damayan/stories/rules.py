@@ -49,7 +49,7 @@ class Words:
 
 def per_hour(noun: str) -> int:
     """How many stories or replies one persona may give in an hour; 0 means no limit."""
-    return int(getattr(settings, f"{noun}_PER_HOUR", {"STORIES": 5, "REPLIES": 40}[noun]))
+    return int(getattr(settings, f"{noun}_PER_HOUR"))
 
 
 def some_words(words: str, limit: int, *others: str) -> Verdict:

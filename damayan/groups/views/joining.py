@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,6 +21,7 @@ from damayan.groups.queries import membership_of, pages, role_in
 from damayan.groups.robots import mark_findable
 from damayan.groups.rules import may_coordinate, may_invite, may_read
 from damayan.groups.sentences import answers_usually
+from damayan.people.doors import safe_next
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -63,7 +65,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 def _join(request: MemberRequest, group: Group, invitation: Invitation | None) -> HttpResponse:
     if membership_of(request.user, group):
-        return redirect("stories:group", group.slug)
+        return redirect(_onward(request, group))
     former = pages.former_membership(request.user, group)
     form = _join_form(request, group, returning=former is not None)
     if request.method == "POST" and form.is_valid():
@@ -83,9 +85,14 @@ def _join(request: MemberRequest, group: Group, invitation: Invitation | None) -
         else:
             words = _("You are here as %(name)s.") % {"name": joined.persona.name}
             messages.success(request, words)
-            return redirect("stories:group", group.slug)
+            return redirect(_onward(request, group))
     page = {"group": group, "form": form, "former": former}
     return render(request, "groups/join.html", page)
+
+
+def _onward(request: HttpRequest, group: Group) -> str:
+    """Where they were on the way to (``next``), such as an answer half written; else the group."""
+    return safe_next(request, reverse("stories:group", args=[group.slug]))
 
 
 def _join_form(request: MemberRequest, group: Group, *, returning: bool) -> RulesForm:
@@ -113,7 +120,7 @@ def rules(request: MemberRequest, slug: str) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             messages.success(request, _("Thank you. You can write here again."))
-            return redirect("stories:group", group.slug)
+            return redirect(_onward(request, group))
     return render(
         request, "groups/rules.html", {"group": group, "form": form, "membership": membership}
     )

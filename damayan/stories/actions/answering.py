@@ -59,8 +59,8 @@ def answer_to(
 ) -> Answered:
     """Answer the story ``story_key``, or one reply to it.
 
-    Four queries, and one more after the commit. Raises Story.DoesNotExist when the story is out of sight and
-    Refused with a reason; the same ``form_key`` twice makes one reply.
+    Four queries, and one more after the commit. Raises Story.DoesNotExist when the story is out of
+    sight and Refused with a reason; the same ``form_key`` twice makes one reply.
     """
     with transaction.atomic():
         return _answer(by, stand(by, story_key), clean_form_key(form_key), words, parent_key, at)
