@@ -92,7 +92,7 @@ def tonight(language: str) -> Tonight:
         stories=_cards(_latest_by_group()[:TONIGHT]),
         waiting=_cards(waiting.order_by("-created_at", "-id")[:WAITING]),
         groups=spoken_first[:GROUPS],
-        lines=lines_now()[:1],
+        lines=lines_now()[:2],
     )
 
 
