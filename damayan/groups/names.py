@@ -40,9 +40,13 @@ def languages() -> tuple[str, ...]:
 
 
 def suggest(language: str, count: int) -> list[Look]:
-    """``count`` different names with random seeds; English where ``language`` has no words."""
+    """``count`` different names with random seeds; English where ``language`` has no words.
+
+    Fewer only where the words make no more.
+    """
+    firsts, seconds = _words(language)
     found: dict[str, int] = {}
-    while len(found) < count:
+    while len(found) < min(count, len(firsts) * len(seconds)):
         found.setdefault(_name(language), new_seed())
     return [Look(name, seed) for name, seed in found.items()]
 
