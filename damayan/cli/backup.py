@@ -21,6 +21,7 @@ from damayan.cli.trouble import Trouble
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("file", help="the file to write, or - for standard output")
+    parser.add_argument("--quiet", action="store_true", help="say nothing when all went well")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -33,15 +34,19 @@ def run(args: argparse.Namespace) -> int:
     with _target(args.file) as file, at_hand() as url:
         _write(file, where, url)
     (where.run / "last-backup").write_text(datetime.now(UTC).isoformat())
-    name = "The backup" if args.file == "-" else args.file
-    print(
-        f"{name} holds everything, the keys as well: whoever has it can read what members wrote.\n"
-        "  → Keep it where only you can reach it, and encrypt it before it leaves this machine.",
-        file=sys.stderr,
-    )
-    for key in sorted(name for name in KEYS if os.environ.get(KEYS[name])):
-        print(f"{KEYS[key]} comes from the environment and is not in it.", file=sys.stderr)
+    if not args.quiet:
+        _warn("The backup" if args.file == "-" else args.file)
     return 0
+
+
+def _warn(name: str) -> None:
+    lines = [
+        f"{name} holds everything, the keys as well: whoever has it can read what members wrote.",
+        "  → Keep it where only you can reach it, and encrypt it before it leaves this machine.",
+    ]
+    apart = sorted(variable for variable in KEYS.values() if os.environ.get(variable))
+    lines += [f"{variable} comes from the environment and is not in it." for variable in apart]
+    print("\n".join(lines), file=sys.stderr)
 
 
 def _write(file: IO[bytes], where: Places, url: str) -> None:

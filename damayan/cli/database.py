@@ -5,8 +5,9 @@ import contextlib
 import os
 from collections.abc import Iterator
 
-from damayan.cli import embedded, keys
+from damayan.cli import embedded, keys, pg_tools
 from damayan.cli.places import places
+from damayan.cli.postgres import packaged_programs
 from damayan.cli.process import run_program
 from damayan.cli.server import Server
 from damayan.cli.trouble import Trouble
@@ -22,7 +23,10 @@ def run(args: argparse.Namespace) -> int:
     words = [word for index, word in enumerate(args.words) if index or word != "--"]
     if not words:
         raise Trouble("There is no program to run.", "damayan database -- psql")
-    with at_hand():
+    with at_hand() as url:
+        # PostgreSQL's own programs read these, not DATABASE_URL; ours stand by when there are none.
+        os.environ.update(pg_tools.variables(url))
+        os.environ["PATH"] = f"{os.environ.get('PATH', '')}:{packaged_programs()}"
         return run_program(words)
 
 

@@ -4,6 +4,7 @@ import contextlib
 import os
 import pwd
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from damayan.cli.account import SHARED_HOME, owner_of_database
 from damayan.cli.places import Places, Record, new_record, read_record, write_record
 from damayan.cli.postgres import MAJOR, Cluster, programs_for, socket_folder
 from damayan.cli.trouble import Trouble
+
+_PATIENCE = 20  # seconds for a server that another process is starting
 
 
 def cluster_of(where: Places, record: Record) -> Cluster:
@@ -63,12 +66,19 @@ def running(where: Places) -> Iterator[Cluster]:
     open_folder(where)
     if lock.is_held(where):
         cluster = cluster_of(where, read_record(where) or new_record())
-        if not cluster.is_ready():
-            raise Trouble("Damayan is just starting or stopping.", "Try again in a moment.")
+        _wait_for_the_other(cluster)
         yield cluster
         return
     with lock.held(where), started(where) as cluster:
         yield cluster
+
+
+def _wait_for_the_other(cluster: Cluster) -> None:
+    end = time.monotonic() + _PATIENCE
+    while not cluster.is_ready():
+        if time.monotonic() > end:
+            raise Trouble("Damayan is just starting or stopping.", "Try again in a moment.")
+        time.sleep(0.1)
 
 
 @contextlib.contextmanager

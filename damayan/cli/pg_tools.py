@@ -17,12 +17,14 @@ from damayan.cli.postgres import MAJOR, packaged_programs
 from damayan.cli.process import start
 from damayan.cli.trouble import Trouble
 
+_OPTIONS = "-c lock_timeout=60s -c client_min_messages=warning"
 _CHUNK = 1024 * 1024
 # A cache is made anew; nothing is lost without it.
 _NOT_DUMPED = ("foundation_cache",)
 # We say COMMIT ourselves, when everything has arrived: a script that breaks off changes nothing.
-_BEGIN = b"BEGIN;\nDROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\n"
+_BEGIN = b"BEGIN;\n"
 _COMMIT = b"COMMIT;\n"
+_CLEAR = Path(__file__).with_name("clear.sql")
 # pg_restore writes this for every server, but servers before 17 do not know it.
 _TOO_NEW = b"SET transaction_timeout"
 
@@ -83,7 +85,7 @@ def _pass_on(
     assert reader.stdout is not None  # noqa: S101 - for the type checker
     assert writer.stdin is not None  # noqa: S101
     try:
-        writer.stdin.write(_BEGIN)
+        writer.stdin.write(_BEGIN + _CLEAR.read_bytes())
         for line in reader.stdout:
             if not (server_major < MAJOR and line.startswith(_TOO_NEW)):
                 writer.stdin.write(line)
@@ -129,19 +131,24 @@ def _version(program: str) -> int:
     return int(found[1]) if found else 0
 
 
-def _env(url: str) -> dict[str, str]:
+def variables(url: str) -> dict[str, str]:
     """The connection as environment variables, by the names that libpq gives them."""
     given = conninfo_to_dict(url)
-    env = {**os.environ, "PGOPTIONS": "-c lock_timeout=60s"}
-    for option in Conninfo.get_defaults():
-        value = given.get(option.keyword.decode())
-        if option.envvar and value is not None:
-            env[option.envvar.decode()] = str(value)
-    return env
+    options = [(option.keyword.decode(), option.envvar) for option in Conninfo.get_defaults()]
+    return {
+        variable.decode(): str(given[keyword])
+        for keyword, variable in options
+        if variable and given.get(keyword) is not None
+    }
+
+
+def _env(url: str) -> dict[str, str]:
+    return {**os.environ, **variables(url), "PGOPTIONS": _OPTIONS}
 
 
 def _last_line(errors: IO[bytes]) -> str:
     errors.seek(0)
     lines = errors.read().decode(errors="replace").split("\n")
     said = [line.strip() for line in lines if line.strip()]
-    return said[-1] if said else "no reason given"
+    reasons = [line for line in said if "ERROR:" in line or "error:" in line] or said
+    return reasons[-1] if reasons else "no reason given"

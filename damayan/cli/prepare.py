@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import django
+import psycopg
+from django.db.utils import OperationalError
 
 from damayan.cli import keys
 from damayan.cli.places import Places, Record, new_record, places, read_record, write_record
@@ -29,6 +31,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         shown = prepare(places(), args)
     except Trouble as trouble:
         print(trouble, file=sys.stderr)
+        return SAID
+    except (psycopg.OperationalError, OperationalError) as error:
+        print(f"The database stopped while it was being prepared: {error}", file=sys.stderr)
+        print("  → Start again; what was begun is taken up where it stopped.", file=sys.stderr)
         return SAID
     print(json.dumps(shown))
     return 0

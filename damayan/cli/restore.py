@@ -52,8 +52,12 @@ def run(args: argparse.Namespace) -> int:
 def _bring_back(backup: archive.Reader, where: Places, server: Server) -> None:
     marker = where.data / preflight.RESTORING
     write_private(marker, f"{backup.manifest.made}\n")
-    with backup.open(archive.DATABASE) as source:
-        pg_tools.load(server.url, server.major(), source)
+    try:
+        with backup.open(archive.DATABASE) as source:
+            pg_tools.load(server.url, server.major(), source)
+    except Trouble:  # nothing has changed, so nothing is half done
+        marker.unlink()
+        raise
     server.analyze()
     where.keys.mkdir(mode=0o700, exist_ok=True)
     for name in backup.names(archive.KEYS):

@@ -20,6 +20,7 @@ from damayan.cli.trouble import SAID, Trouble
 
 _ANYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104 - recognised, not chosen
 _MANY_FAILURES = 3
+_FAULT = 500  # HTTP status from which on the program itself is wrong
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -81,8 +82,9 @@ class Installation:
         except _StopError:
             pass
         finally:
-            say("Stopping…")
-            self.supervisor.stop()
+            if self.supervisor.children:
+                say("Stopping…")
+                self.supervisor.stop()
         say("Stopped.")
         return 0
 
@@ -120,7 +122,7 @@ class Installation:
         words = ["--host", a.host, "--port", str(a.port), "--workers", str(a.workers)]
         self.supervisor.add(Child("worker", self._python("damayan.cli.worker")))
         web = self.supervisor.add(Child("web", self._python("damayan.cli.web", *words)))
-        self._until(lambda: _answers(a.host, a.port), "The web process", web, 60)
+        self._until(lambda: _first_page(a.host, a.port) > 0, "The web process", web, 60)
 
     def _python(self, module: str, *words: str) -> Callable[[IO[bytes]], subprocess.Popen[bytes]]:
         command = [sys.executable, "-m", module, *words]
@@ -143,6 +145,8 @@ class Installation:
     def _greet(self, shown: dict[str, Any]) -> None:
         address = self.env["DAMAYAN_ADDRESS"].rstrip("/")
         say(f"\nDamayan is ready: {address}\n")
+        if _first_page(self.args.host, self.args.port) >= _FAULT:
+            say(f"The front page fails, though; the reasons are in {self.where.logs}/web.log")
         for line in shown["lines"]:
             say(line)
         if shown["invite"]:
@@ -173,14 +177,16 @@ def _is_up(cluster: Cluster, child: Child) -> bool:
     return child.process is not None and cluster.serves(child.process)
 
 
-def _answers(host: str, port: int) -> bool:
-    name = "127.0.0.1" if host in _ANYWHERE - {"::"} else host
-    connection = http.client.HTTPConnection("::1" if name == "::" else name, port, timeout=20)
+def _first_page(host: str, port: int) -> int:
+    """The status of the front page, or 0 while nothing answers."""
+    name = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    connection = http.client.HTTPConnection(name, port, timeout=20)
     try:
         connection.request("GET", "/", headers={"Host": f"localhost:{port}"})
-        connection.getresponse().read()
+        response = connection.getresponse()
+        response.read()
+        return response.status
     except OSError:
-        return False
+        return 0
     finally:
         connection.close()
-    return True

@@ -1,3 +1,4 @@
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -27,11 +28,34 @@ def new_installation(folder: Path) -> Iterator[Callable[..., Installation]]:
             installation.stop()
 
 
+@pytest.fixture(scope="session")
+def started_once() -> Iterator[Path]:
+    """The data folder of an installation that was started and stopped: a pattern for copies."""
+    with new_folder() as path:
+        installation = Installation(path / "data")
+        installation.up("--no-demo")
+        assert installation.stop() == 0
+        yield installation.data
+
+
+@pytest.fixture
+def installation(started_once: Path, new_installation) -> Installation:
+    """An installation that was started before and lies still."""
+    made = new_installation()
+    copy(started_once, made.data)
+    return made
+
+
 @pytest.fixture(scope="module")
-def running() -> Iterator[Installation]:
+def running(started_once: Path) -> Iterator[Installation]:
     """One installation that runs for a whole module; whoever harms it lets it recover."""
     with new_folder() as path:
         installation = Installation(path / "data")
-        installation.up()
+        copy(started_once, installation.data)
+        installation.up("--no-demo")
         yield installation
         installation.stop()
+
+
+def copy(source: Path, target: Path) -> None:
+    subprocess.run(["cp", "-a", source, target], check=True)

@@ -14,6 +14,12 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg
+
+from damayan.cli.account import owner_of_database
+from damayan.cli.postgres import packaged_programs
+from damayan.cli.process import start
+
 COMMAND = [sys.executable, "-m", "damayan.cli"]
 
 
@@ -126,19 +132,41 @@ class Installation:
             connection.close()
 
     def sql(self, query: str) -> str:
-        """What psql answers, unaligned."""
-        words = ["database", "--", "python", "-c", _PSQL, query]
-        done = self.do(*words, PATH=f"{Path(sys.executable).parent}:{self.env.get('PATH', '')}")
+        """What the database answers, a line for each row."""
+        if not self.is_up() or "DATABASE_URL" in self.env:
+            return self._inside(_QUERY, query)
+        url = f"postgresql://damayan@/damayan?host={self.data}/socket"
+        with psycopg.connect(url, autocommit=True) as connection:
+            cursor = connection.execute(query)
+            rows = cursor.fetchall() if cursor.description else []
+        return "\n".join("|".join(map(str, row)) for row in rows)
+
+    def hashes(self) -> str:
+        """A line for each table with a hash of its rows; without what changes by itself."""
+        return self._inside(_HASHES)
+
+    def _inside(self, *words: str) -> str:
+        done = self.do("database", "--", sys.executable, "-c", *words)
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
 
-_PSQL = """
+_QUERY = """
 import os, sys, psycopg
 with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as c:
     cursor = c.execute(sys.argv[1])
     for row in cursor.fetchall() if cursor.description else []:
         print(*row, sep="|")
+"""
+_HASHES = """
+import hashlib, os, psycopg
+with psycopg.connect(os.environ["DATABASE_URL"]) as c:
+    c.execute("SET timezone = 'UTC'")
+    tables = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+    for (table,) in c.execute(tables).fetchall():
+        if not table.startswith(("procrastinate", "foundation_cache")):
+            rows = c.execute(f'SELECT t::text FROM "{table}" t ORDER BY 1').fetchall()
+            print(table, len(rows), hashlib.sha256(repr(rows).encode()).hexdigest())
 """
 
 
@@ -156,3 +184,42 @@ def _children_of(parent: int) -> dict[int, str]:
 def sentences(text: str) -> str:
     """What an operator read, for comparing: without line breaks."""
     return re.sub(r"\s+", " ", text)
+
+
+@contextlib.contextmanager
+def postgres_16(folder: Path) -> Iterator[str]:
+    """The URL of a database on an older server, whose user is no administrator there."""
+    programs = packaged_programs().parents[1] / "pginstall" / "bin"
+    owner = owner_of_database()
+    home = folder / "sixteen"
+    home.mkdir()
+    if owner.switch:
+        os.chown(home, *owner.switch)
+
+    def run(*words: str | Path) -> None:
+        assert start(words, env=clean_env(), output=None, owner=owner.switch, cwd=home).wait() == 0
+
+    run(
+        programs / "initdb",
+        "-D",
+        home / "data",
+        "-U",
+        "boss",
+        "-A",
+        "trust",
+        "-N",
+        "--locale=C.UTF-8",
+    )
+    options = f"-c listen_addresses= -c fsync=off -k {home}"
+    control = (programs / "pg_ctl", "-D", home / "data", "-w")
+    run(*control, "-l", home / "log", "-o", options, "start")
+    try:
+        boss = f"postgresql://boss@/postgres?host={home}"
+        with psycopg.connect(boss, autocommit=True) as connection:
+            connection.execute("CREATE ROLE app LOGIN")
+            connection.execute("CREATE DATABASE damayan OWNER app")
+        with psycopg.connect(boss, dbname="damayan") as connection:
+            connection.execute("CREATE EXTENSION vector")
+        yield f"postgresql://app@/damayan?host={home}"
+    finally:
+        run(*control, "-m", "fast", "stop")

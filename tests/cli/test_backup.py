@@ -8,18 +8,10 @@ import pytest
 
 from damayan.cli import archive, preflight
 from damayan.cli.trouble import Trouble
+from tests.cli.living import postgres_16
 
 pytestmark = pytest.mark.processes
 
-HASHES = """
-SELECT string_agg(line, ';' ORDER BY line) FROM (
-  SELECT c.relname || '=' || (xpath('/row/h/text()', query_to_xml(format(
-    'SELECT md5(coalesce(string_agg(t::text, %L ORDER BY t::text), %L)) AS h FROM %I t',
-    ',', '', c.relname), false, true, '')))[1]::text AS line
-  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE n.nspname = 'public' AND c.relkind = 'r' AND c.relname <> 'foundation_cache'
-    AND c.relname NOT LIKE 'procrastinate%') AS lines
-"""
 ROWS = """
 CREATE TABLE letters (id bigserial PRIMARY KEY, body text, sealed bytea, place vector(2));
 INSERT INTO letters (body, sealed, place)
@@ -50,7 +42,7 @@ def test_a_backup_made_while_it_runs_brings_everything_back(source, backup, new_
     other = new_installation("other")
     done = other.do("restore", str(backup))
     assert done.returncode == 0, done.stderr
-    assert other.sql(HASHES) == source.sql(HASHES)
+    assert other.hashes() == source.hashes()
     for name in ("django.key", "installation.key"):
         kept = other.data / "keys" / name
         assert kept.read_bytes() == (source.data / "keys" / name).read_bytes()
@@ -71,7 +63,7 @@ def test_what_an_installation_holds_is_given_up_only_on_demand(source, backup, n
     done = other.do("restore", "--replace", str(backup))
     assert done.returncode == 0, done.stderr
     assert other.sql("SELECT to_regclass('mine') IS NULL") == "True"
-    assert other.sql(HASHES) == source.sql(HASHES)
+    assert other.hashes() == source.hashes()
 
 
 def test_a_running_installation_is_not_restored_over(source, backup):
@@ -79,6 +71,19 @@ def test_a_running_installation_is_not_restored_over(source, backup):
     assert done.returncode == 1
     assert "already at work" in done.stderr
     assert source.answers()
+
+
+def test_it_works_for_an_ordinary_user_of_an_older_server(folder, source, backup, new_installation):
+    with postgres_16(folder) as url:
+        other = new_installation("other", DATABASE_URL=url)
+        assert other.do("restore", str(backup)).returncode == 0
+        assert other.hashes() == source.hashes()
+        again = folder / "again.damayan"
+        assert other.do("backup", str(again)).returncode == 0
+        other.sql("CREATE TABLE later AS SELECT 1; DROP TABLE letters CASCADE")
+        done = other.do("restore", "--replace", str(again))
+        assert done.returncode == 0, done.stderr
+        assert other.hashes() == source.hashes()
 
 
 def damage(path, how: str) -> None:

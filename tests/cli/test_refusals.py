@@ -29,24 +29,6 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {str(p): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    """The files of an installation that was started once, to be copied."""
-    from tests.cli.living import new_folder
-
-    with new_folder() as folder:
-        installation = Installation(folder / "data")
-        done = installation.do("database", "--", "true")
-        assert done.returncode == 0, done.stderr
-        yield installation.data
-
-
-@pytest.fixture
-def installation(made, folder) -> Installation:
-    subprocess.run(["cp", "-a", made, folder / "data"], check=True)
-    return Installation(folder / "data")
-
-
 def test_a_taken_port(new_installation):
     installation = new_installation()
     with socket.socket() as other:
@@ -84,14 +66,12 @@ def test_a_data_folder_of_a_newer_damayan(installation):
 
 
 def test_a_database_that_went_further_than_this_program(installation):
-    columns = "id serial, app text, name text, applied timestamptz"
-    installation.sql(f"CREATE TABLE django_migrations ({columns})")
-    installation.sql("INSERT INTO django_migrations (app, name) VALUES ('people', '9999_later')")
+    values = "VALUES ('people', '9999_later', now())"
+    installation.sql(f"INSERT INTO django_migrations (app, name, applied) {values}")
     refused(installation.do("up", "--port", str(free_port())), "newer Damayan", "people.9999_later")
 
 
 def test_a_lost_key(installation):
-    installation.sql("CREATE TABLE django_migrations ()")
     (installation.data / "keys" / "installation.key").unlink()
     refused(installation.do("up", "--port", str(free_port())), "installation.key is missing")
 
