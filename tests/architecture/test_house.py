@@ -12,9 +12,21 @@ from damayan.people.holdings import covered_models
 
 ROOT = Path(settings.ROOT)
 CODE = ROOT / "damayan"
-ROOMS = ["foundation", "people", "notices", "safety", "groups", "stories", "moderation", "home"]
+ROOMS = [
+    "foundation",
+    "people",
+    "notices",
+    "safety",
+    "groups",
+    "stories",
+    "moderation",
+    "home",
+    "demo",
+]
 PYTHON = sorted(p for p in CODE.rglob("*.py") if "migrations" not in p.parts)
 TEMPLATES = sorted(p for p in CODE.rglob("*") if p.parent.match("**/jinja2/**") and p.is_file())
+# Models that reach a persona, yet hold nothing of any person, each with its reason.
+NOBODYS = {"demo.importedauthor": "the author of an imported corpus: behind its persona is nobody"}
 # Functions over 40 lines, each with its reason.
 LONG_FUNCTIONS: dict[str, str] = {}
 
@@ -60,7 +72,7 @@ def _reaches_a_person(model) -> bool:
 
 def test_no_model_that_reaches_a_person_forgot_export_and_erasure():
     reaching = {m._meta.label_lower for m in apps.get_models() if _reaches_a_person(m)}
-    assert reaching - covered_models() == set()
+    assert reaching - covered_models() - NOBODYS.keys() == set()
 
 
 def test_no_model_but_membership_joins_a_person_to_a_persona():
