@@ -187,7 +187,6 @@ ACCOUNT_RATE_LIMITS = {
     "waited": "120/h/ip",
     "contact": "5/h/user,3/d/key",
     "export": "5/d/user",
-    "first_coordinator": "60/h/ip",
 }
 ACCOUNT_FORMS = {
     "login": "damayan.people.forms.SignInForm",

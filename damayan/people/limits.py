@@ -4,7 +4,10 @@ The numbers are ACCOUNT_RATE_LIMITS; addresses are the day's pseudonyms (see mid
 hashed, and both are gone when their window is over.
 """
 
-from allauth.core.internal.ratelimit import consume
+import time
+
+from allauth.core.internal.ratelimit import apply_rate, consume, get_cache_key, get_rates
+from django.core.cache import cache
 from django.http import HttpRequest
 
 _APP = "allauth.account"
@@ -16,5 +19,9 @@ def count(request: HttpRequest, action: str, key: str | None = None) -> bool:
 
 
 def reached(request: HttpRequest, action: str, key: str | None = None) -> bool:
-    """Whether one more ``action`` would be too many; counts nothing."""
-    return not consume(request, app=_APP, action=action, key=key, limit_get=True, dry_run=True)
+    """Whether one more ``action`` would be too many; counts nothing and writes nothing."""
+    return any(
+        not apply_rate(cache.get(place, []), time.time(), rate, dry_run=True)[0]
+        for rate in get_rates(app=_APP, action=action)
+        for place in [get_cache_key(request, app=_APP, action=action, rate=rate, key=key)]
+    )

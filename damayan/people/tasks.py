@@ -25,6 +25,13 @@ def erase(timestamp: int) -> None:
     actions.carry_out_erasures()
 
 
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="people.forget_counts", queueing_lock="people.forget_counts")
+def forget_counts(timestamp: int) -> None:
+    """Every ten minutes: pseudonyms of addresses do not outlive their window."""
+    upkeep.forget_counts()
+
+
 @app.periodic(cron="41 2 * * *")
 @app.task(name="people.sweep", queueing_lock="people.sweep")
 def sweep(timestamp: int) -> None:

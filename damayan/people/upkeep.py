@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.db import connection
 
 from damayan.foundation.clock import now
 from damayan.people.models import OneTimeLink
@@ -20,3 +22,10 @@ def forget_dead_sessions() -> None:
 def forget_old_links() -> None:
     """One-time links a month past their end."""
     OneTimeLink.objects.filter(expires_at__lt=now() - _LINKS_KEPT).delete()
+
+
+def forget_counts() -> None:
+    """Counts whose window is over, with the pseudonyms in them: the cache keeps them until asked."""
+    table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [now()])  # noqa: S608 - our own

@@ -13,7 +13,7 @@ from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
 from damayan.foundation.clock import now
 from damayan.foundation.verdict import Refused
-from damayan.people import actions, codes
+from damayan.people import actions, codes, tasks
 from damayan.people.models import Person
 from tests.cast import PASSPHRASE, make_person
 from tests.people.pages import everything_stored, form_on, joining, prove
@@ -89,6 +89,15 @@ def test_many_failures_from_one_address_cost_a_moment_but_lock_out_nobody(
     with time_machine.travel(now().timestamp() + 31):
         assert sign_in(client, ana, waited=kept["waited"]) == 302
     assert sign_in(Client(REMOTE_ADDR="198.51.100.9"), ana) == 302
+
+
+def test_not_even_a_pseudonym_of_an_address_outlives_its_window(ana: Person) -> None:
+    sign_in(Client(), ana, "wrong")
+    counted = everything_stored()["foundation_cache"]
+    assert ":ip:fd" in counted
+    with time_machine.travel(now().timestamp() + 61 * 60):
+        tasks.forget_counts(0)
+    assert ":ip:fd" not in everything_stored()["foundation_cache"]
 
 
 def test_signing_in_leads_back_but_never_away(ana: Person) -> None:

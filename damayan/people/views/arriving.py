@@ -66,7 +66,7 @@ def recover(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def first_coordinator(request: HttpRequest, token: str) -> HttpResponse:
     """The installation's first coordinator, by a link that works once."""
-    if not limits.count(request, "first_coordinator") or not coordinator_link_works(token):
+    if not coordinator_link_works(token):
         raise Http404
     if request.method == "POST" and request.user.is_authenticated:
         try:
