@@ -28,8 +28,8 @@ class RulesForm(forms.Form):
         error_messages={"required": _("Please read the house rules and tick the box.")},
     )
 
-    def __init__(self, *args: Any, group: Group, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"rules_version": group.rules_version}, **kwargs)
+    def __init__(self, data: Any = None, *, group: Group) -> None:
+        super().__init__(data, initial={"rules_version": group.rules_version})
 
 
 class JoinForm(RulesForm):
@@ -42,8 +42,10 @@ class JoinForm(RulesForm):
         error_messages={"required": _("Choose a name.")},
     )
 
-    def __init__(self, *args: Any, person: Person, offered: Iterable[Look], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Any = None, *, group: Group, person: Person, offered: Iterable[Look]
+    ) -> None:
+        super().__init__(data, group=group)
         kept = looks.opened(person, self.data.get("look", "")) if self.is_bound else None
         signed = {looks.sign(person, look): look for look in offered if look != kept}
         if kept is not None:
@@ -78,9 +80,8 @@ class GroupForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, group: Group | None = None, **kwargs: Any) -> None:
-        initial = _values(group) if group else {"access": Access.OPEN}
-        super().__init__(*args, initial=initial, **kwargs)
+    def __init__(self, data: Any = None, *, group: Group | None = None) -> None:
+        super().__init__(data, initial=_values(group) if group else {"access": Access.OPEN})
         add_words(self, "name", _("Name"), longest=80, required=True)
         add_words(self, "about", _("Who it is for"), longest=600, required=True, area=True)
         add_words(

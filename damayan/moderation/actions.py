@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from django.db import transaction
-from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -137,11 +136,11 @@ def _note(
 def _tell_author(laid: Laid, deed: Deed, reason: str, entry: LogEntry) -> None:
     if laid.author_id is None or laid.shown is None:
         return
-    told: str | Promise | None = _TOLD.get((laid.concern.subject_kind, deed))
+    told = _TOLD.get((laid.concern.subject_kind, deed), "{reason}")
     tell(
         person_id=laid.author_id,
         kind=Kind.GUIDE,
-        text=format_lazy(told or "{reason}", reason=reason),
+        text=format_lazy(told, reason=reason),
         url=laid.shown.url,
         cause=f"log:{entry.hash}",
     )

@@ -26,8 +26,9 @@ def role_in(
     """
     if person is None:
         return frozenset()
-    if membership is not None and hasattr(membership, "group_roles"):
-        return frozenset(membership.group_roles) | frozenset(membership.house_roles)
+    known = vars(membership) if membership else {}
+    if "group_roles" in known:
+        return frozenset(known["group_roles"]) | frozenset(known["house_roles"])
     here = GroupRole.objects.filter(person=person, group=group, ended_at=None)
     return roles_of(person) | frozenset(here.values_list("role", flat=True))
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -65,7 +65,7 @@ def edit(request: MemberRequest, slug: str) -> HttpResponse:
     return render(request, "groups/edit.html", {"form": form, "group": group})
 
 
-def _deed(verb: Callable[..., None], words: Callable[[], str]) -> Callable[..., HttpResponse]:
+def _deed(verb: Callable[..., None], words: Callable[[], str]) -> Callable[..., HttpResponseBase]:
     @require_POST
     @coordinators
     def view(request: MemberRequest, slug: str) -> HttpResponse:
