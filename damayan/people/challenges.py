@@ -22,7 +22,8 @@ from damayan.foundation.clock import now
 from damayan.foundation.ids import new_key
 from damayan.people import limits
 
-# On average half as many SHA-256: one to three seconds on a cheap phone, hours for ten thousand.
+# On average half as many SHA-256: one to three seconds in a cheap phone's browser. A program
+# written for it needs some milliseconds; it keeps out scripts, not somebody who is determined.
 HARDNESS = 100_000
 LIFE = timedelta(hours=1)
 WAIT = 30

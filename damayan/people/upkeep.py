@@ -25,7 +25,7 @@ def forget_old_links() -> None:
 
 
 def forget_counts() -> None:
-    """Counts whose window is over, with the pseudonyms in them: the cache keeps them until asked."""
+    """Counts whose window is over, with their pseudonyms: the cache would keep them until asked."""
     table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [now()])  # noqa: S608 - our own

@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from damayan.people import challenges, codes
+from damayan.people import actions, challenges, codes
 from damayan.people.models import Person
 from tests.browser.conftest import browser_type_launch_args  # noqa: F401
 from tests.cast import PASSPHRASE, make_person
@@ -176,8 +176,27 @@ def test_every_page_of_an_account_is_open_to_everybody(
         assert re.search(re.escape(path) + "$", page.url), page.url
         assert page.locator("html").get_attribute("data-theme") == theme
         _is_open(page, width)
+    page.goto(f"{live_server.url}/me/privacy/erase/")
+    page.get_by_label("Keep my words").check()
+    page.get_by_role("button", name="Erase me").click()
+    page.wait_for_url("**/me/privacy/")
+    expect(page.get_by_role("status").first).to_contain_text("You will be erased")
+    _is_open(page, width)
+    page.get_by_role("button", name="Gather everything").click()
+    page.wait_for_url("**/export/*/")
+    _is_open(page, width)
+    _is_desk_open(page, live_server.url, width)
     assert refused == []
     context.close()
+
+
+def _is_desk_open(page: Page, address: str, width: int) -> None:
+    path = actions.open_first_coordinator_link()
+    page.goto(address + path)
+    _is_open(page, width)
+    page.get_by_role("button", name="Make me the coordinator").click()
+    page.wait_for_url("**/desk/roles/")
+    _is_open(page, width)
 
 
 def _is_open(page: Page, width: int) -> None:
