@@ -6,10 +6,9 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from damayan.foundation.verdict import Refused
 from damayan.groups.models import Group
@@ -35,9 +34,9 @@ class KeyConverter:
         return value
 
 
-def cursor(request: HttpRequest, name: str) -> str:
-    """A key from the query, or "" for anything else."""
-    value = request.GET.get(name, "")
+def key_in(data: QueryDict, name: str) -> str:
+    """A public key from a query or form, or "" for anything else."""
+    value = data.get(name) or ""
     return value if _KEY.match(value) else ""
 
 
@@ -79,13 +78,6 @@ def to_sign_in(onward: str) -> HttpResponse:
 def to_join(slug: str, onward: str) -> HttpResponse:
     """To the group's door, and then on."""
     return redirect(f"{reverse('groups:join', args=[slug])}?{urlencode({'next': onward})}")
-
-
-def back(request: HttpRequest, otherwise: str) -> HttpResponse:
-    """To the page of ours that the form named, else to ``otherwise``."""
-    wanted = request.POST.get("back", "")
-    ours = url_has_allowed_host_and_scheme(wanted, None)
-    return redirect(wanted if ours and "\n" not in wanted else otherwise)
 
 
 def keep_words(request: HttpRequest, place: str, fields: Fields) -> bool:

@@ -229,7 +229,7 @@ def group_page(
     not read it.
     """
     group, here = _load(person, slug)
-    way, place = _way(after, before)
+    way, place = _way(group.pk, after, before)
     reader = _reader(person, here)
     asked = {name: filters[name] for name in FILTERS if filters.get(name)}
     values: dict[str, Any] = {"group": group.pk, **place, **asked}
@@ -267,11 +267,12 @@ def _reader(person: Person | None, here: Here) -> str:
     return "wary" if here.has_blocks else "member"
 
 
-def _way(after: str, before: str) -> tuple[str, dict[str, Any]]:
+def _way(group_id: int, after: str, before: str) -> tuple[str, dict[str, Any]]:
     cursor = after or before
     if not cursor:
         return "first", {}
-    place = Story.objects.filter(key=cursor[:16]).values("active_at", "id").first()
+    found = Story.objects.filter(group_id=group_id, key=cursor[:16])
+    place = found.values("active_at", "id").first()
     if place is None:
         return "first", {}
     return ("after" if after else "before"), {"moment": place["active_at"], "pk": place["id"]}

@@ -72,7 +72,13 @@ def unanswered_page(
         first = list(_cards(newcomers)[:NEWCOMERS])
     others = _cards(waiting.filter(first_here=False))
     page = page_of(
-        others, by="created_at", size=SIZE, after=after, before=before, newest_first=False
+        others,
+        by="created_at",
+        size=SIZE,
+        after=after,
+        before=before,
+        newest_first=False,
+        among=Story.objects.visible_to(person),
     )
     return first, page
 
@@ -85,7 +91,7 @@ def bookmarks_page(person: Person, *, after: str = "", before: str = "") -> Page
         .visible_to(person)
         .annotate(kept_at=Subquery(kept.values("bookmarked_at")[:1]))
     )
-    return page_of(_cards(found), by="created_at", size=SIZE, after=after, before=before)
+    return _marked_page(found, person, after, before)
 
 
 def hidden_page(person: Person, *, after: str = "", before: str = "") -> Page[Any]:
@@ -93,7 +99,19 @@ def hidden_page(person: Person, *, after: str = "", before: str = "") -> Page[An
     found = Story.objects.filter(marks__person=person, marks__hidden_at__isnull=False).visible_to(
         person
     )
-    return page_of(_cards(found), by="created_at", size=SIZE, after=after, before=before)
+    return _marked_page(found, person, after, before)
+
+
+def _marked_page(found: Any, person: Person, after: str, before: str) -> Page[Any]:
+    """A mark may be taken back while its page is open: the next page goes on from there."""
+    return page_of(
+        _cards(found),
+        by="created_at",
+        size=SIZE,
+        after=after,
+        before=before,
+        among=Story.objects.visible_to(person),
+    )
 
 
 def mine_page(person: Person, *, after: str = "", before: str = "") -> Page[Any]:

@@ -55,4 +55,4 @@ def _list(request: MemberRequest, find: Callable[..., Any], template: str) -> Ht
 
 
 def _cursors(request: HttpRequest) -> dict[str, str]:
-    return {name: doors.cursor(request, name) for name in ("after", "before")}
+    return {name: doors.key_in(request.GET, name) for name in ("after", "before")}

@@ -90,7 +90,7 @@ def hide(request: MemberRequest, key: str) -> HttpResponse:
 def _mark(request: MemberRequest, key: str, deed: Callable[..., None], words: str) -> HttpResponse:
     deed(by=request.user, story=doors.story_or_404(request.user, key))
     messages.info(request, words)
-    return doors.back(request, links.story(key))
+    return redirect(links.story(key))
 
 
 @never_cache

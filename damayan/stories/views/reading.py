@@ -25,7 +25,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
     person = person_of(request)
     asked = {name: request.GET.get(name, "") for name in _FILTERS}
     filters = {name: value for name, value in asked.items() if value in _FILTERS[name]}
-    cursors = {name: doors.cursor(request, name) for name in ("after", "before")}
+    cursors = {name: doors.key_in(request.GET, name) for name in ("after", "before")}
     try:
         page = group_page(person, slug, filters=filters, **cursors)
     except Group.DoesNotExist:
@@ -39,7 +39,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
 def story(request: HttpRequest, key: str) -> HttpResponse:
     """A story with its answers. For what it writes, see actions.read_story."""
     person = person_of(request)
-    cursors = {name: doors.cursor(request, name) for name in ("after", "before")}
+    cursors = {name: doors.key_in(request.GET, name) for name in ("after", "before")}
     try:
         page = story_page(person, key, last="last" in request.GET, **cursors)
     except Story.DoesNotExist:
@@ -50,7 +50,7 @@ def story(request: HttpRequest, key: str) -> HttpResponse:
     kept = {}
     if person is not None:
         kept = doors.words_kept(request, person, f"reply:{page.story.key}", page.mine.draft)
-    to = doors.cursor(request, "to") or str(kept.get("to", ""))
+    to = doors.key_in(request.GET, "to") or str(kept.get("to", ""))
     shown = show_story(person, page, kept=kept, to=to, cursors=cursors)
     return render(request, "stories/story.html", shown)
 

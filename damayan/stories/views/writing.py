@@ -104,7 +104,7 @@ def reply(request: HttpRequest, key: str) -> HttpResponse:
             story_key=key,
             form_key=request.POST.get("form_key", ""),
             words=request.POST.get("words", ""),
-            parent_key=request.POST.get("to", ""),
+            parent_key=doors.key_in(request.POST, "to"),
         )
     except Story.DoesNotExist:
         raise Http404 from None
