@@ -1,5 +1,6 @@
 """What the pages of urgent help and reports need."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -24,23 +25,28 @@ class Line:
 
 @dataclass(frozen=True)
 class Lines:
-    """Helplines of one kind."""
+    """Helplines of one kind; one place may have several numbers, as (name, lines)."""
 
     title: str
-    lines: list[Line]
+    places: list[tuple[str, list[Line]]]
 
 
 def lines_now() -> list[Lines]:
     """Everything in use, by kind in the order of urgency; one query."""
     rows = sorted(Helpline.objects.filter(retired_at=None), key=_place)
     return [
-        Lines(str(HelplineKind(kind).label), [_line(one) for one in some])
+        Lines(str(HelplineKind(kind).label), _by_name(some))
         for kind, some in groupby(rows, key=lambda one: one.kind)
     ]
 
 
 def _place(one: Helpline) -> tuple[int, int, int]:
     return HelplineKind.values.index(one.kind), one.order, one.pk
+
+
+def _by_name(rows: Iterable[Helpline]) -> list[tuple[str, list[Line]]]:
+    lines = [_line(one) for one in rows]
+    return [(name, list(some)) for name, some in groupby(lines, key=lambda one: one.name)]
 
 
 def _line(one: Helpline) -> Line:

@@ -77,8 +77,6 @@ def test_groups_by_invitation_and_closed_groups_are_in_nobodys_list(cast, client
 
 @pytest.mark.parametrize("cursor", ["?after=%00", "?before=nobody", "?after=" + "x" * 5000])
 def test_a_broken_cursor_gives_the_first_page(many, visitor, cursor):
-    if cursor == "?after=%00":
-        cursor = "?after=x"
     assert visitor.get(f"/groups/{cursor}").status_code == 200
 
 

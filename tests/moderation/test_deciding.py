@@ -254,6 +254,13 @@ def test_danger_stands_first_then_what_waits_longest_page_by_page(cast, group, c
     assert keys_on(back) == [one.key for one in right[30:60]]
 
 
+@pytest.mark.parametrize("cursor", ["%00", "nobody", "x" * 5000, "%F0%9F%92%9B"])
+def test_a_broken_cursor_gives_the_first_page(cast, concern, client_of, cursor):
+    guide = client_of(cast.guide)
+    assert concern.key in guide.get(f"/guides/reports/?after={cursor}").content.decode()
+    assert client_of(cast.coordinator).get(f"/guides/log/?before={cursor}").status_code == 200
+
+
 def test_the_lists_of_guides_keep_their_queries(cast, group, client_of, django_assert_num_queries):
     made = many(cast, group)
     for one in made[:35]:
