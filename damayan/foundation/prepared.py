@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.backends.postgresql.base import ServerBindingCursor
-from django.db.models import JSONField, QuerySet
+from django.db.models import JSONField
 from psycopg import sql
 from psycopg.types.numeric import Int8
 
@@ -64,7 +64,7 @@ class Prepared:
     needs a value: a missing name raises KeyError. Values without a slot are not looked at.
     """
 
-    def __init__(self, build: Callable[[Slots], "QuerySet[Any, Any]"]) -> None:
+    def __init__(self, build: Callable[[Slots], Any]) -> None:
         self._build = build
 
     @cached_property
@@ -120,7 +120,8 @@ def _cursor() -> Any:
     connection.ensure_connection()
     raw = connection.connection
     raw.prepare_threshold = 0
-    return connection._prepare_cursor(ServerBindingCursor(raw))  # noqa: SLF001
+    django: Any = connection
+    return django._prepare_cursor(ServerBindingCursor(raw))  # type: ignore[call-arg]
 
 
 def _place(slots: Slots, value: Any) -> str:

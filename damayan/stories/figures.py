@@ -52,7 +52,7 @@ def measured() -> dict[int, dict[str, Any]]:
     Waits that never ended are left out.
     """
     moment = now()
-    values = {
+    values: dict[str, Any] = {
         "zone": settings.TIME_ZONE,
         "since": moment - SPAN,
         "settled": moment - GRACE,

@@ -19,7 +19,7 @@ def react(*, by: Person, story: Story, word: str, reply: Reply | None = None) ->
     require(may_react(here.place, _words(here, reply)))
     with transaction.atomic():
         _found, made = Reaction.objects.get_or_create(
-            persona_id=here.persona_id,
+            persona_id=here.persona_id or 0,
             story_id=here.story_id,
             reply=reply,
             word=word,

@@ -12,11 +12,13 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from damayan.people.models import Person
+    from damayan.stories.models.replies import Reply  # noqa: F401 - named in a string below
+    from damayan.stories.models.stories import Story  # noqa: F401
 
     Reader = Person | AnonymousUser | int | None
 
 
-class StoryQuerySet(models.QuerySet):  # type: ignore[type-arg]
+class StoryQuerySet(models.QuerySet["Story"]):
     def standing(self) -> Self:
         """Neither removed by the author nor hidden by a guide."""
         return self.filter(removed_at=None, hidden_at=None)
@@ -48,7 +50,7 @@ class StoryQuerySet(models.QuerySet):  # type: ignore[type-arg]
         return self.standing().filter(first_answer_at=None, replies_closed_at=None)
 
 
-class ReplyQuerySet(models.QuerySet):  # type: ignore[type-arg]
+class ReplyQuerySet(models.QuerySet["Reply"]):
     def standing(self) -> Self:
         """Neither removed by the author nor hidden by a guide."""
         return self.filter(removed_at=None, hidden_at=None)

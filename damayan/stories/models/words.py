@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.search import SearchVector
 from django.db import models
@@ -34,6 +36,6 @@ class Words(models.Model):
         abstract = True
 
 
-def searchable(*fields: str) -> SearchVector:
+def searchable(*fields: str) -> Any:
     """Words stemmed as English and, for every other language, as they stand."""
     return SearchVector(*fields, config="english") + SearchVector(*fields, config="simple")

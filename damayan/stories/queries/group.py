@@ -15,7 +15,6 @@ from django.db.models import (
     IntegerField,
     OuterRef,
     Q,
-    QuerySet,
     Subquery,
     Value,
 )
@@ -110,12 +109,12 @@ def _columns(row: Any, paths: Mapping[str, str]) -> list[str]:
     return [paths.get(name, name) for name in row._fields]
 
 
-def _group_for_visitor(slots: Slots) -> QuerySet[Any, Any]:
+def _group_for_visitor(slots: Slots) -> Any:
     found = Group.objects.readable_by(None).filter(slug=slots.text("slug"))
     return found.values_list(*_columns(GroupRow, _GROUP))
 
 
-def _group_for_member(slots: Slots) -> QuerySet[Any, Any]:
+def _group_for_member(slots: Slots) -> Any:
     person = slots.integer("person")
     blocks = PersonaBlock.objects.filter(
         Q(blocker__membership__person_id=person) | Q(blocked__membership__person_id=person),
@@ -142,8 +141,8 @@ _VISITOR, _MEMBER = Prepared(_group_for_visitor), Prepared(_group_for_member)
 def _cards(way: str, reader: str, filters: tuple[str, ...]) -> Prepared:
     """``reader``: visitor, guide, member, or wary (a member with a block in this group)."""
 
-    def build(slots: Slots) -> QuerySet[Any, Any]:
-        found = Story.objects.standing().filter(group_id=slots.integer("group"))
+    def build(slots: Slots) -> Any:
+        found: Any = Story.objects.standing().filter(group_id=slots.integer("group"))
         person = None if reader == "visitor" else slots.integer("person")
         found = _for_reader(found, reader, person)
         for name in filters:
@@ -162,9 +161,7 @@ def _cards(way: str, reader: str, filters: tuple[str, ...]) -> Prepared:
     return Prepared(build)
 
 
-def _for_reader(
-    found: "QuerySet[Any, Any]", reader: str, person: int | None
-) -> "QuerySet[Any, Any]":
+def _for_reader(found: Any, reader: str, person: int | None) -> Any:
     if person is None:
         return found.annotate(
             answers=F("reply_count"),

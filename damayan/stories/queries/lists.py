@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 
 from damayan.foundation.paging import Page, page_of
 from damayan.groups.models import Group, Membership
@@ -15,7 +15,7 @@ SIZE = 20
 NEWCOMERS = 30
 
 
-def _cards(rows: "QuerySet[Any]") -> "QuerySet[Any, Any]":
+def _cards(rows: Any) -> Any:
     """Rows as lists show them, with their group."""
     return rows.annotate(
         group_names=F("group__name"),
@@ -183,7 +183,7 @@ def group_for(person: Person | None, slug: str) -> Group | None:
 
 def persona_in(person: Person | None, group: Group) -> Any:
     """The persona that ``person`` wears in the group; None for others."""
-    found = Membership.objects.filter(person_id=id_of(person), group=group, left_at=None)
+    found = Membership.objects.filter(person_id=id_of(person) or 0, group=group, left_at=None)
     membership = found.select_related("persona").first()
     return membership.persona if membership else None
 

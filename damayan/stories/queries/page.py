@@ -20,7 +20,6 @@ from django.db.models import (
     FilteredRelation,
     OuterRef,
     Q,
-    QuerySet,
     Subquery,
     Value,
     When,
@@ -35,137 +34,23 @@ from damayan.stories.compose import parts
 from damayan.stories.models import Draft, HiddenTopic, Reaction, Reply, Story
 from damayan.stories.models.visible import unblocked, unmuted
 from damayan.stories.queries.keyset import beyond
+from damayan.stories.queries.page_rows import MINE, PATHS, Mine, ReplyRow, StoryRow
 from damayan.stories.queries.standing import is_guide, may_write_as, me_in
 from damayan.stories.rules import Place, Words
 
 SIZE = 20
 
 
-class StoryRow(NamedTuple):
-    """What everybody's page shows of a story."""
-
-    pk: int
-    key: str
-    title: str
-    html: str
-    kind: str
-    language: str
-    feelings: list[str]
-    topics: list[str]
-    helped: list[str]
-    first_here: bool
-    created_at: datetime
-    edited_at: datetime | None
-    removed_at: datetime | None
-    hidden_at: datetime | None
-    closed_at: datetime | None
-    reply_count: int
-    first_answer_at: datetime | None
-    active_at: datetime
-    hear: int
-    me_too: int
-    strength: int
-    thanks: int
-    author_id: int
-    author_key: str
-    author_name: str
-    author_seed: int
-    author_badge: str
-    slug: str
-    group_names: dict[str, str]
-    group_seed: int
-    access: str
-    archived_at: datetime | None
-    findable_at: datetime | None
-    rules_version: int
-    answer_times: dict[str, Any]
-
-
-class Mine(NamedTuple):
-    """What the page of one member adds; ``persona_id`` is None for somebody not in the group.
-
-    ``shy``: a block or mute of theirs may keep answers out of sight.
-    """
-
-    persona_id: int | None = None
-    name: str = ""
-    seed: int = 0
-    paused_at: datetime | None = None
-    accepted: int | None = None
-    is_guide: bool = False
-    seen_at: datetime | None = None
-    bookmarked_at: datetime | None = None
-    hidden_at: datetime | None = None
-    folds: bool = False
-    thread_muted: bool = False
-    thread_unread: bool = False
-    shy: bool = False
-    draft: Any = None
-    said: Any = ()
-
-
-class ReplyRow(NamedTuple):
-    """One answer; ``parent_key`` is None for an answer to the story or to somebody out of sight."""
-
-    pk: int
-    key: str
-    parent_id: int | None
-    parent_key: str | None
-    html: str
-    created_at: datetime
-    edited_at: datetime | None
-    removed_at: datetime | None
-    hidden_at: datetime | None
-    helpful_at: datetime | None
-    hear: int
-    me_too: int
-    strength: int
-    thanks: int
-    author_id: int
-    author_key: str
-    author_name: str
-    author_seed: int
-    author_badge: str
-
-
-_PATHS = {
-    "pk": "id",
-    "closed_at": "replies_closed_at",
-    "author_key": "author__key",
-    "author_name": "author__name",
-    "author_seed": "author__seed",
-    "author_badge": "author__badge",
-    "slug": "group__slug",
-    "group_names": "group__name",
-    "group_seed": "group__seed",
-    "access": "group__access",
-    "archived_at": "group__archived_at",
-    "findable_at": "group__findable_at",
-    "rules_version": "group__rules_version",
-    "answer_times": "group__answer_times",
-}
-_MINE = {
-    "persona_id": "me__persona_id",
-    "name": "me__persona__name",
-    "seed": "me__persona__seed",
-    "paused_at": "me__paused_at",
-    "accepted": "me__rules_version",
-    "seen_at": "mark__seen_at",
-    "bookmarked_at": "mark__bookmarked_at",
-    "hidden_at": "mark__hidden_at",
-}
-
-
 def _story_columns() -> list[str]:
-    return [_PATHS.get(name, name) for name in StoryRow._fields]
+    return [PATHS.get(name, name) for name in StoryRow._fields]
 
 
-def _for_visitor(slots: Slots) -> QuerySet[Any, Any]:
+def _for_visitor(slots: Slots) -> Any:
     found = Story.objects.visible_to(None).filter(key=slots.text("key"))
     return found.values_list(*_story_columns())
 
 
-def _for_member(slots: Slots) -> QuerySet[Any, Any]:
+def _for_member(slots: Slots) -> Any:
     person, key, thread = slots.integer("person"), slots.text("key"), slots.text("thread")
     drafts = Draft.objects.filter(person_id=person, place=slots.text("place"))
     topics = HiddenTopic.objects.filter(person_id=person)
@@ -187,17 +72,17 @@ def _for_member(slots: Slots) -> QuerySet[Any, Any]:
             draft=Subquery(drafts.values("sealed")[:1]),
             said=ArraySubquery(_said(person)),
         )
-        .values_list(*_story_columns(), *(_MINE.get(name, name) for name in Mine._fields))
+        .values_list(*_story_columns(), *(MINE.get(name, name) for name in Mine._fields))
     )
 
 
-def set_aside(person_id: int, model: Any, side: str) -> "QuerySet[Any]":
+def set_aside(person_id: int, model: Any, side: str) -> Any:
     """Blocks or mutes in which the person's persona in this group is on the given side."""
     mine = {f"{side}__membership__person_id": person_id, f"{side}__group": OuterRef("group")}
-    return model.objects.filter(**mine)  # type: ignore[no-any-return]
+    return model.objects.filter(**mine)
 
 
-def _said(person_id: int) -> QuerySet[Any, Any]:
+def _said(person_id: int) -> Any:
     """My words on this page as "reply id:word"; the story's own are under 0."""
     mine = Reaction.objects.filter(story=OuterRef("pk"), persona__membership__person_id=person_id)
     about = Cast(Coalesce("reply_id", 0), CharField())
@@ -211,7 +96,7 @@ _VISITOR, _MEMBER = Prepared(_for_visitor), Prepared(_for_member)
 def _replies(way: str, *, personal: bool) -> Prepared:
     """Replies of one story from the oldest; ``way``: first, after, before or last."""
 
-    def build(slots: Slots) -> QuerySet[Any, Any]:
+    def build(slots: Slots) -> Any:
         found = Reply.objects.filter(story_id=slots.integer("story"))
         parent_key: Any = F("parent__key")
         if personal:
@@ -223,7 +108,7 @@ def _replies(way: str, *, personal: bool) -> Prepared:
             place = slots.moment("moment"), slots.integer("pk")
             found = found.filter(beyond("created_at", op, *place))
         sign = "-" if way in {"before", "last"} else ""
-        columns = [{**_PATHS, "parent_key": "above"}.get(n, n) for n in ReplyRow._fields]
+        columns = [{**PATHS, "parent_key": "above"}.get(n, n) for n in ReplyRow._fields]
         rows = found.annotate(above=parent_key).order_by(f"{sign}created_at", f"{sign}id")
         return rows.values_list(*columns)[: SIZE + 1]
 

@@ -12,7 +12,6 @@ from django.db.models import (
     IntegerField,
     OuterRef,
     Q,
-    QuerySet,
     Subquery,
     Value,
     When,
@@ -79,7 +78,7 @@ def may_write_as(
     return may_write(
         Person(),
         Group(archived_at=archived_at, rules_version=rules_version),
-        membership=Membership(paused_at=paused_at, rules_version=accepted),
+        membership=Membership(paused_at=paused_at, rules_version=accepted or 0),
     )
 
 
@@ -114,7 +113,7 @@ def recent(model: Any, person_id: int, group: str, since: datetime) -> Coalesce:
     return Coalesce(Subquery(counted), 0, output_field=IntegerField())
 
 
-def _stand(slots: Slots) -> QuerySet[Any, Any]:
+def _stand(slots: Slots) -> Any:
     person = slots.integer("person")
     muted = PersonaMute.objects.filter(
         muter=OuterRef("author"), muted__membership__person_id=person

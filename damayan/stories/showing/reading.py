@@ -7,7 +7,8 @@ from damayan.people.models import Person
 from damayan.stories import drafting, figures, links
 from damayan.stories.drafting import Fields
 from damayan.stories.queries.group import GroupPage
-from damayan.stories.queries.page import ReplyRow, StoryPage
+from damayan.stories.queries.page import StoryPage
+from damayan.stories.queries.page_rows import ReplyRow
 from damayan.stories.rules import REPLY_LENGTH, may_answer
 from damayan.stories.showing.labels import (
     VOCABULARY,

@@ -12,7 +12,8 @@ from damayan.stories import actions, doors, links
 from damayan.stories.models import Story
 from damayan.stories.queries import lists
 from damayan.stories.queries.group import GroupRow, group_page
-from damayan.stories.queries.page import SIZE, StoryPage, StoryRow, story_page
+from damayan.stories.queries.page import SIZE, StoryPage, story_page
+from damayan.stories.queries.page_rows import StoryRow
 from damayan.stories.showing import show_group, show_story
 from damayan.stories.vocabulary import Helped, Kind, Language
 

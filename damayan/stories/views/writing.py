@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from damayan.foundation.verdict import Refused
 from damayan.groups.doors import MemberRequest, person_of
-from damayan.groups.models import Group
+from damayan.groups.models import Group, Persona
+from damayan.people.models import Person
 from damayan.stories import actions, doors, drafting, keeping, links
 from damayan.stories.forms import StoryForm
 from damayan.stories.models import Story
@@ -50,15 +51,16 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
         return render(
             request, "stories/write.html", show_writing(person, group, persona, form, fields)
         )
-    return _publish(request, group, persona, place)
+    return _publish(request, person, group, persona)
 
 
-def _publish(request: HttpRequest, group: Group, persona: object, place: str) -> HttpResponse:
+def _publish(request: HttpRequest, person: Person, group: Group, persona: Persona) -> HttpResponse:
+    place = f"write:{group.slug}"
     form, fields = StoryForm(request.POST), drafting.fields_of(request.POST)
     if form.is_valid():
         try:
             form_key = str(fields.get("form_key", ""))
-            story = actions.publish(by=request.user, group=group, form_key=form_key, **form.told())
+            story = actions.publish(by=person, group=group, form_key=form_key, **form.told())
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
@@ -66,7 +68,7 @@ def _publish(request: HttpRequest, group: Group, persona: object, place: str) ->
             messages.success(request, _("Your story is in the group. You will hear of answers."))
             return redirect(links.story(story.key))
     doors.keep_words(request, place, fields)
-    shown = show_writing(request.user, group, persona, form, fields)
+    shown = show_writing(person, group, persona, form, fields)
     return render(request, "stories/write.html", shown, status=422)
 
 
