@@ -137,7 +137,7 @@ CACHES = {
     },
     "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "damayan.people.session_store"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
 SESSION_COOKIE_NAME = "damayan"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _SECURE
@@ -149,7 +149,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 
 # ── Accounts (allauth) ─────────────────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["damayan.people.backends.Backend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -196,6 +196,10 @@ MFA_FORMS = {
     "authenticate": "damayan.people.forms.SecondStepForm",
     "reauthenticate": "damayan.people.forms.AgainByCodeForm",
     "activate_totp": "damayan.people.forms.AppForm",
+    "add_webauthn": "damayan.people.passkey_forms.AddForm",
+    "login_webauthn": "damayan.people.passkey_forms.LoginForm",
+    "authenticate_webauthn": "damayan.people.passkey_forms.SecondStepForm",
+    "reauthenticate_webauthn": "damayan.people.passkey_forms.AgainForm",
 }
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}
