@@ -1,4 +1,4 @@
-"""Who is signed in, asked in every request: allauth's backend with the two queries compiled once."""
+"""Who is signed in, asked in every request: allauth's backend, its query compiled once."""
 
 from typing import Any
 
