@@ -1,6 +1,7 @@
 """Rows that nobody needs any more."""
 
 from datetime import timedelta
+from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -26,6 +27,7 @@ def forget_old_links() -> None:
 
 def forget_counts() -> None:
     """Counts whose window is over, with their pseudonyms: the cache would keep them until asked."""
-    table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+    named: Any = settings.CACHES["default"]
+    table = connection.ops.quote_name(named["LOCATION"])
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [now()])  # noqa: S608 - our own

@@ -44,7 +44,9 @@ def test_agreeing_twice_makes_one_row_and_a_new_version_another(cast: Cast) -> N
 def test_nobody_agrees_to_what_nobody_asks_for(cast: Cast, client_of: Callable) -> None:
     with pytest.raises(Refused):
         actions.give_consent(by=cast.member, purpose="selling", version="1")
-    client_of(cast.member).post(f"{PRIVACY}agree/selling/", {"version": "1"})
+    client = client_of(cast.member)
+    assert client.post(f"{PRIVACY}agree/selling/", {"version": "1"}).status_code == 404
+    client.post(f"{PRIVACY}agree/research/", {"version": "words of long ago"})
     assert not Consent.objects.exists()
 
 

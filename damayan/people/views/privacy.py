@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,6 +14,7 @@ from damayan.foundation.verdict import Refused
 from damayan.people import actions, doors, limits
 from damayan.people.doors import MemberRequest
 from damayan.people.forms import EraseForm
+from damayan.people.purposes import PURPOSES
 from damayan.people.queries import agreements, archive_of, erasure_of, export_of, exports_of
 
 PAGE = "people:privacy"
@@ -35,12 +36,14 @@ def privacy(request: MemberRequest) -> HttpResponse:
 @login_required
 @require_POST
 def agree(request: MemberRequest, purpose: str) -> HttpResponse:
-    try:
-        actions.give_consent(
-            by=request.user, purpose=purpose, version=request.POST.get("version", "")[:16]
-        )
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+    """Agree to the words that were on the page: newer ones must be seen first."""
+    asked = PURPOSES.get(purpose)
+    if asked is None:
+        raise Http404
+    if request.POST.get("version") == asked.version:
+        actions.give_consent(by=request.user, purpose=purpose, version=asked.version)
+    else:
+        messages.info(request, _("These words are new. Please read them first."))
     return redirect(PAGE)
 
 
