@@ -37,6 +37,17 @@ class Context:
         self.page = page
         self.bit = book.bit
         self.negative = book.lexicon.negative
+        self.supporting = self._supporting()
+
+    def _supporting(self) -> bool:
+        """Whether the text speaks to somebody more than of its author, as answers do."""
+        you, me = self._count("you"), self._count("i")
+        cues = self.page.mask & self.bit("supportcue")
+        return (you >= 2 and you > 1.2 * me) or bool(cues and you >= 1 and you >= me)
+
+    def _count(self, name: str) -> int:
+        bit = self.bit(name)
+        return sum(1 for sentence in self.page.sentences for mask in sentence.masks if mask & bit)
 
     def negated(self, hit: Hit) -> bool:
         """Whether a negation reaches the hit, as in "I would never hurt myself"."""

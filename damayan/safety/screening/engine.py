@@ -6,6 +6,7 @@ from pathlib import Path
 
 from damayan.safety.screening import language as languages
 from damayan.safety.screening import rulebook
+from damayan.safety.screening.features import features
 from damayan.safety.screening.identity import find_identifying
 from damayan.safety.screening.model import Model, load_model
 from damayan.safety.screening.phrases import Finding, find, level_of
@@ -37,7 +38,7 @@ class Screener:
         covered = spoken in languages.COVERED or by_rules > Level.NONE
         estimate = None
         if self.model and spoken in self.model.languages:
-            estimate = self.model.estimate(text, page, findings)
+            estimate = self.model.estimate(features(text, page, findings, self.book))
         level = max(by_rules, self.model.level(estimate) if self.model and estimate else Level.NONE)
         identifying = find_identifying(text)
         return Screening(

@@ -98,6 +98,8 @@ def _weigh(hit: Hit, context: Context) -> Finding | None:
     rule = hit.rule
     start, end = hit.span
     finding = Finding(rule.id, rule.kind, rule.level, rule.family, start, end)
+    if context.supporting and not _still_told(hit, context):
+        return None
     if "asis" in rule.flags:
         return finding
     if "keepneg" not in rule.flags and context.negated(hit):
@@ -107,6 +109,15 @@ def _weigh(hit: Hit, context: Context) -> Finding | None:
     if "keeppast" not in rule.flags and context.past(hit):
         finding = replace(finding, level=LOWER[finding.level])
     return _about(hit, finding, context)
+
+
+def _still_told(hit: Hit, context: Context) -> bool:
+    """In a text that speaks to somebody, only what its author says of themself counts."""
+    if "cite" in hit.rule.flags or "bye" in hit.rule.family or "more" in hit.rule.family:
+        return True
+    if hit.rule.level == "hint" or "asis" in hit.rule.flags:
+        return False
+    return context.subject(hit) == "i" and not hit.sentence.mask & context.bit("you")
 
 
 def _about(hit: Hit, finding: Finding, context: Context) -> Finding | None:
