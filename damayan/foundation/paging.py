@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 T = TypeVar("T")
 
@@ -31,13 +31,17 @@ def page_of(
     before: str = "",
     newest_first: bool = True,
     key: str = "key",
+    among: QuerySet[Any] | None = None,
 ) -> Page[Any]:
     """One page of ``rows`` ordered by ``by`` then id.
 
     ``after`` continues past that row in display order, ``before`` goes back. An unknown cursor
     gives the first page. Two queries at most (one for the cursor's own place, one for the rows).
+
+    ``among`` are the rows that a cursor may name, for lists which rows leave while somebody reads;
+    they must be visible to the reader, or the page would tell that a guessed key is somebody's.
     """
-    place = _place(rows, by, key, after or before)
+    place = _place(rows if among is None else among, by, key, after or before)
     backwards = bool(before and not after and place)
     descending = newest_first != backwards
     if place:
@@ -61,8 +65,7 @@ def _place(rows: QuerySet[Any], by: str, key: str, cursor: str) -> tuple[Any, in
     # PostgreSQL refuses a NUL; no key has one, nor any other sign that cannot be seen.
     if not cursor.isprintable() or not cursor:
         return None
-    model: type[Model] = rows.model
-    return model._default_manager.filter(**{key: cursor[:64]}).values_list(by, "id").first()
+    return rows.filter(**{key: cursor[:64]}).values_list(by, "id").first()
 
 
 def _beyond(by: str, place: tuple[Any, int], *, descending: bool) -> Q:

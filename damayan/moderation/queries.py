@@ -50,7 +50,7 @@ def _for(slugs: Slugs, *, closed: bool) -> QuerySet[Concern]:
 def open_concerns(slugs: Slugs, *, after: str = "", before: str = "", size: int = 30) -> Page[Line]:
     """What waits for a guide: the most urgent first, then the oldest. Three queries at most."""
     rows = _for(slugs, closed=False)
-    place = _place(after or before)
+    place = _place(slugs, after or before)
     backwards = bool(before and not after and place)
     if place:
         rows = rows.filter(_beyond(place, backwards=backwards))
@@ -76,10 +76,11 @@ def closed_concerns(
     return Page(rows=_lines(page.rows), earlier=page.earlier, later=page.later)
 
 
-def _place(key: str) -> _Place | None:
-    if not key:
+def _place(slugs: Slugs, key: str) -> _Place | None:
+    if not key.isprintable() or not key:
         return None
-    return Concern.objects.filter(key=key[:64]).values_list("level", "created_at", "id").first()
+    known = Concern.objects.all() if slugs is None else Concern.objects.filter(group_slug__in=slugs)
+    return known.filter(key=key[:64]).values_list("level", "created_at", "id").first()
 
 
 def _beyond(place: _Place, *, backwards: bool) -> Q:

@@ -36,6 +36,7 @@ def group_list(
         after=after,
         before=before,
         newest_first=False,
+        among=Group.objects.visible_to(person),
     )
     first = not (after or before)
     return Listed(mine=my_memberships(person, language) if first else [], others=page)

@@ -1,0 +1,143 @@
+"""A group for members only, and everything that an address may name."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.usersessions.models import UserSession
+
+from damayan.foundation.clock import now
+from damayan.foundation.words import cook, excerpt
+from damayan.groups import actions as groups
+from damayan.groups.looks import sign
+from damayan.groups.models import GroupRole, Persona, PersonaBlock, PersonaMute
+from damayan.groups.names import Look
+from damayan.people import codes, keys
+from damayan.people.actions import open_first_coordinator_link
+from damayan.people.models import Contact, Export, Person, RoleGrant
+from damayan.safety import actions as safety
+from damayan.safety.models import Helpline, Report, ReportKind
+from damayan.stories.models import Reply, Story
+from tests.access.walk import WRITERS, session_of
+from tests.cast import Cast, make_cast, make_group, make_person, put_in
+
+WORDS = "It has been four months since Papa."
+
+
+@dataclass
+class World:
+    """``to_set_aside`` is a persona nobody minds; ``set_aside`` one that every writer blocked."""
+
+    cast: Cast
+    story: Story
+    reply: Reply
+    hidden: Reply
+    report: Report
+    hidden_report: Report
+    helpline: Helpline
+    token: str
+    invitation: str
+    export: Export
+    start: str
+    grant: RoleGrant
+    group_role: GroupRole
+    way_in: Authenticator
+    to_set_aside: Persona
+    set_aside: Persona
+    sessions: dict[str, str] = field(default_factory=dict)
+    signed_in: UserSession | None = None
+
+    @property
+    def slug(self) -> str:
+        return self.cast.group.slug
+
+    def look(self) -> str:
+        """A name that was offered to the outsider, who has not joined."""
+        return sign(self.cast.outsider, Look("Gentle Newcomer", 5))
+
+
+def make_world() -> World:
+    start = open_first_coordinator_link().strip("/").split("/")[-1]
+    cast = make_cast(make_group("members-only", access="members"))
+    invited = groups.invite(by=cast.coordinator, group=cast.group)
+    other, away = make_person("other"), make_person("away")
+    story = make_story(cast.group, cast.personas["author"])
+    reply = make_reply(story, cast.personas["member"])
+    hidden = make_reply(story, cast.personas["supporter"], "rude")
+    hidden_report = make_report(cast.guide, "reply", hidden.key)
+    Reply.objects.filter(pk=hidden.pk).update(hidden_at=now())
+    world = World(
+        cast=cast,
+        story=story,
+        reply=reply,
+        hidden=hidden,
+        report=make_report(cast.member, "story", story.key),
+        hidden_report=hidden_report,
+        helpline=Helpline.objects.create(name={"en": "A line"}, number="1553"),
+        token=invited.token,
+        invitation=invited.invitation.key,
+        export=_export_of(cast.author),
+        start=start,
+        grant=RoleGrant.objects.create(person=other, role="supporter"),
+        group_role=GroupRole.objects.create(person=other, group=cast.group, role="supporter"),
+        way_in=TOTP.activate(cast.author, generate_totp_secret()).instance,
+        to_set_aside=put_in(cast.group, other, "Gentle Other"),
+        set_aside=put_in(cast.group, away, "Gentle Away"),
+    )
+    _set_aside(world)
+    for role, person in cast.people.items():
+        world.sessions[role] = session_of(person)
+        codes.renew(person)
+        Contact.objects.create(person=person, email_sealed=b"sealed")
+    world.signed_in = UserSession.objects.create(
+        user=cast.author, session_key="elsewhere", ip="::", user_agent=""
+    )
+    return world
+
+
+def make_report(person: Person, kind: str, key: str) -> Report:
+    return safety.report(
+        by=person, subject_kind=kind, subject_key=key, kind=ReportKind.OTHER, words="I worry."
+    )
+
+
+def make_story(group: Any, author: Persona) -> Story:
+    return Story.objects.create(
+        group=group,
+        author=author,
+        form_key=f"a-story-of-{author.pk}",
+        title="The house is too quiet",
+        happened=WORDS,
+        html=cook(WORDS),
+        excerpt=excerpt(WORDS),
+        reply_count=1,
+        first_answer_at=now(),
+    )
+
+
+def make_reply(story: Story, author: Persona, form: str = "") -> Reply:
+    return Reply.objects.create(
+        story=story,
+        author=author,
+        form_key=f"a-reply-of-{author.pk}-{form}",
+        words=WORDS,
+        html=cook(WORDS),
+    )
+
+
+def _set_aside(world: World) -> None:
+    personas = world.cast.personas
+    for role in WRITERS:
+        PersonaBlock.objects.create(blocker=personas[role], blocked=world.set_aside)
+        PersonaMute.objects.create(muter=personas[role], muted=world.set_aside)
+
+
+def _export_of(person: Person) -> Export:
+    made = Export.objects.create(
+        person=person, finished_at=now(), expires_at=now() + timedelta(days=1)
+    )
+    made.archive_sealed = keys.seal_for(person, b"PK", f"export:{made.key}")
+    made.save()
+    return made
