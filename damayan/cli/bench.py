@@ -85,7 +85,9 @@ def _prepare(size: int) -> None:
 def _web(port: int) -> Iterator[subprocess.Popen[bytes]]:
     words = ["--host", "127.0.0.1", "--port", str(port)]
     command: list[str | Path] = [sys.executable, "-m", "damayan.cli.web", *words]
-    env = {**os.environ, "DAMAYAN_ADDRESS": f"http://127.0.0.1:{port}"}
+    # Without limits against flooding, as the peers were measured.
+    open_doors = {"DAMAYAN_STORIES_PER_HOUR": "0", "DAMAYAN_REPLIES_PER_HOUR": "0"}
+    env = {**os.environ, **open_doors, "DAMAYAN_ADDRESS": f"http://127.0.0.1:{port}"}
     log = Path(os.environ["DAMAYAN_DATA"]) / "logs"
     log.mkdir(exist_ok=True)
     with (log / "web.log").open("ab") as output:

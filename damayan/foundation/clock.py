@@ -1,11 +1,12 @@
 """Time as people say it."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 
 def now() -> datetime:
@@ -25,15 +26,30 @@ def ago(moment: datetime | None) -> str:
     gone = now() - moment
     if gone < timedelta(minutes=2):
         return _("just now")
+    language = get_language() or ""
     if gone < timedelta(hours=1):
-        minutes = int(gone.total_seconds() // 60)
-        return ngettext("%(n)s minute ago", "%(n)s minutes ago", minutes) % {"n": minutes}
+        return _minutes_ago(language, gone.seconds // 60)
     if gone < timedelta(days=1):
-        hours = int(gone.total_seconds() // 3600)
-        return ngettext("an hour ago", "%(n)s hours ago", hours) % {"n": hours}
+        return _hours_ago(language, gone.seconds // 3600)
     if gone < timedelta(days=8):
-        return ngettext("yesterday", "%(n)s days ago", gone.days) % {"n": gone.days}
+        return _days_ago(language, gone.days)
     return on_day(moment)
+
+
+# A page says two dozen times; there are few of them, so each is put into words once a language.
+@lru_cache(maxsize=256)
+def _minutes_ago(language: str, minutes: int) -> str:
+    return ngettext("%(n)s minute ago", "%(n)s minutes ago", minutes) % {"n": minutes}
+
+
+@lru_cache(maxsize=128)
+def _hours_ago(language: str, hours: int) -> str:
+    return ngettext("an hour ago", "%(n)s hours ago", hours) % {"n": hours}
+
+
+@lru_cache(maxsize=32)
+def _days_ago(language: str, days: int) -> str:
+    return ngettext("yesterday", "%(n)s days ago", days) % {"n": days}
 
 
 def span(minutes: float) -> str:

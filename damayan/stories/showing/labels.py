@@ -1,6 +1,7 @@
 """Words for slugs, in the reader's language."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import get_language
@@ -40,12 +41,22 @@ def in_language(words: dict[str, str]) -> str:
 
 def badges() -> dict[str, str]:
     """Roles worn openly, in the reader's language."""
+    return _badges(get_language() or "")
+
+
+def words_to_say() -> tuple[tuple[str, str], ...]:
+    """Reactions as (slug, words), in the reader's language."""
+    return _words_to_say(get_language() or "")
+
+
+@lru_cache(maxsize=16)
+def _badges(language: str) -> dict[str, str]:
     return {role: str(words) for role, words in _BADGES.items()}
 
 
-def words_to_say() -> list[tuple[str, str]]:
-    """Reactions as (slug, words)."""
-    return [(slug, str(words)) for slug, words in _WORDS]
+@lru_cache(maxsize=16)
+def _words_to_say(language: str) -> tuple[tuple[str, str], ...]:
+    return tuple((slug, str(words)) for slug, words in _WORDS)
 
 
 def counts(row: Any) -> tuple[int, int, int, int]:
