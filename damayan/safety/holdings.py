@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from damayan.people.holdings import Holding, register
 from damayan.people.models import Person
@@ -13,11 +14,11 @@ from damayan.safety.models import HelplineChange, Report
 def _export_reports(person: Person) -> Iterator[Mapping[str, Any]]:
     for report in Report.objects.filter(reporter=person).order_by("pk"):
         yield {
-            "kind": report.get_kind_display(),
-            "words": report.words,
-            "when": report.created_at,
-            "answer": report.answer,
-            "answered": report.answered_at,
+            _("kind"): report.get_kind_display(),
+            _("words"): report.words,
+            _("when"): report.created_at,
+            _("answer"): report.answer,
+            _("answered"): report.answered_at,
         }
 
 
@@ -32,9 +33,9 @@ def _erase_reports(person: Person, words: str) -> None:
 def _export_desk(person: Person) -> Iterator[Mapping[str, Any]]:
     for change in HelplineChange.objects.filter(by=person).select_related("helpline"):
         yield {
-            "helpline": change.helpline.number,
-            "deed": change.get_deed_display(),
-            "when": change.at,
+            _("helpline"): change.helpline.number,
+            _("deed"): change.get_deed_display(),
+            _("when"): change.at,
         }
 
 
@@ -45,6 +46,6 @@ def _erase_desk(person: Person, words: str) -> None:
 def declare() -> None:
     """Tell ``people`` what is here."""
     reports = ("safety.Report", "safety.Concern")
-    register(Holding(_("What you reported"), reports, _export_reports, _erase_reports))
+    register(Holding(gettext_lazy("What you reported"), reports, _export_reports, _erase_reports))
     desk = ("safety.Helpline", "safety.HelplineChange")
-    register(Holding(_("Your work on helplines"), desk, _export_desk, _erase_desk))
+    register(Holding(gettext_lazy("Your work on helplines"), desk, _export_desk, _erase_desk))

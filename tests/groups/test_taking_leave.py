@@ -1,13 +1,17 @@
 """What this room hands over and what it erases."""
 
 import json
+from datetime import timedelta
 
-import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from damayan.groups import actions, holdings
+from damayan.foundation.clock import now
+from damayan.groups import actions, holdings, tasks
 from damayan.groups.models import GroupRole, Membership, Persona, PersonaBlock
+from damayan.groups.queries import hidden_persona_ids
 from damayan.people.holdings import registered
 from damayan.people.models import Person
+from tests.cast import make_group, put_in
 
 
 def taken_home(person) -> str:
@@ -27,28 +31,58 @@ def test_a_member_takes_home_their_names_and_whom_they_set_aside_but_not_who_set
     assert "Gentle Author" not in theirs
 
 
-@pytest.mark.parametrize("words", ["keep", "remove"])
-def test_an_erased_person_leaves_words_of_nobody(cast, story, persona_of, words):
-    persona = persona_of(cast.author)
-    name, seed, key = persona.name, persona.seed, persona.key
+def erase(person, words) -> None:
     for holding in reversed(registered()):
-        holding.erase(cast.author, words)
-    Person.objects.get(pk=cast.author.pk).delete()
-    assert not Membership.objects.filter(persona__key=key).exists()
-    assert not PersonaBlock.objects.filter(blocker__key=key).exists()
-    left = Persona.objects.filter(key=key).first()
-    if left:
-        assert left.name != name
-        assert left.name.startswith("Former member ")
-        assert left.seed != seed
-        assert left.badge == ""
+        holding.erase(person, words)
+    Person.objects.get(pk=person.pk).delete()
 
 
-def test_two_people_who_leave_one_group_do_not_get_the_same_name(cast, group, persona_of):
-    for person in (cast.author, cast.member):
-        holdings._erase_groups(person, "keep")
-    gone = Persona.objects.filter(pk__in=[persona_of(cast.author).pk, persona_of(cast.member).pk])
-    assert len(set(gone.values_list("name", flat=True))) == 2
+def waiting() -> list[ProcrastinateJob]:
+    return list(ProcrastinateJob.objects.filter(task_name="groups.forget_name"))
+
+
+def test_whose_words_are_removed_leaves_nobodys_name_at_once(cast, story, reply, persona_of):
+    persona = persona_of(cast.author)
+    erase(cast.author, "remove")
+    left = Persona.objects.get(pk=persona.pk)
+    assert left.name.startswith("Former member ")
+    assert left.seed != persona.seed
+    assert not Membership.objects.filter(persona=persona).exists()
+    assert not PersonaBlock.objects.filter(blocker=persona).exists()
+
+
+def test_whose_words_are_kept_loses_their_names_one_by_one_and_not_together(
+    cast, story, persona_of
+):
+    """Names that changed at one moment would show all members that they were one person."""
+    first, second = (
+        persona_of(cast.author),
+        put_in(make_group("long-illness"), cast.author, "Warm Fern"),
+    )
+    erase(cast.author, "keep")
+    for persona in (first, second):
+        kept = Persona.objects.get(pk=persona.pk)
+        assert (kept.name, kept.seed) == (persona.name, persona.seed)
+        assert not Membership.objects.filter(persona=persona).exists()
+    jobs = waiting()
+    assert {job.args["persona_id"] for job in jobs} == {first.pk, second.pk}
+    assert len({job.scheduled_at for job in jobs}) == 2
+    assert all(now() <= job.scheduled_at <= now() + timedelta(days=15) for job in jobs)
+    for job in jobs:
+        tasks.forget_name(**job.args)
+    names = {Persona.objects.get(pk=persona.pk).name for persona in (first, second)}
+    assert len(names) == 2
+    assert all(name.startswith("Former member ") for name in names)
+
+
+def test_a_name_that_somebody_wears_is_never_forgotten(cast, persona_of):
+    tasks.forget_name(persona_id=persona_of(cast.member).pk)
+    assert Persona.objects.get(pk=persona_of(cast.member).pk).name == "Gentle Member"
+
+
+def test_who_was_blocked_does_not_come_back_by_being_erased(cast, persona_of):
+    erase(cast.blocked, "keep")
+    assert persona_of(cast.blocked).pk in hidden_persona_ids(persona_of(cast.author).pk)
 
 
 def test_an_erased_guide_leaves_no_role(cast, group):

@@ -21,6 +21,7 @@ from django.test import Client
 from damayan.foundation import ids
 from damayan.groups import actions
 from damayan.groups.models import Group, Membership, Persona
+from damayan.people import holdings
 from damayan.people.models import Person
 from damayan.stories.actions import answer, publish, react
 from tests.cast import make_group, make_person
@@ -236,6 +237,16 @@ def test_what_befalls_one_persona_shows_in_no_other_group(member, time_machine):
     compare(member, time_machine, act)
 
 
+def test_being_erased_under_one_name_shows_under_no_other(member, time_machine):
+    """The words are kept; in the one world a second persona loses its person too."""
+
+    def erase(world: World) -> None:
+        for holding in reversed(holdings.registered()):
+            holding.erase(world.first, "keep")
+
+    compare(member, time_machine, erase)
+
+
 def test_the_comparison_would_notice_a_page_that_gives_a_person_away(
     member, time_machine, monkeypatch
 ):
@@ -264,8 +275,6 @@ def test_keys_and_seeds_of_two_personas_have_nothing_in_common(member, db):
 
 def test_what_another_member_takes_home_names_no_account(member, time_machine):
     """The export of one member, word by word, is the same in both worlds."""
-    from damayan.people import holdings
-
     texts = []
     for one_person in (True, False):
         with transaction.atomic():

@@ -10,6 +10,7 @@ from damayan.groups.actions.desk import (
     reopen,
 )
 from damayan.groups.actions.figures import keep_answer_times
+from damayan.groups.actions.forgetting import forget_name, forget_name_later
 from damayan.groups.actions.invitations import invite, withdraw_invitation
 from damayan.groups.actions.joining import accept_rules, join, leave
 from damayan.groups.actions.pausing import pause, resume
@@ -22,6 +23,8 @@ __all__ = [
     "change",
     "close_to_search",
     "end_role",
+    "forget_name",
+    "forget_name_later",
     "found",
     "grant_role",
     "invite",
