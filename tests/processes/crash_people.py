@@ -1,7 +1,7 @@
 """Run inside an installation: makes eight people with sessions and a story, or counts replies.
 
-    python -m tests.processes.crash_people make   → {"cookies": […], "story": key}
-    python -m tests.processes.crash_people count  → {"form key": how many rows, …}
+python -m tests.processes.crash_people make   → {"cookies": […], "story": key}
+python -m tests.processes.crash_people count  → {"form key": how many rows, …}
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Whatever dies while eight people write: what was acknowledged is there, once, and it all goes on."""
+"""Whatever dies while eight people write: what was acknowledged is there, once, and all goes on."""
 
 import http.client
 import itertools
@@ -17,7 +17,18 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 WRITERS = 8
-KILLS = ["web", "postgres", "worker", "web", "postgres", "web", "worker", "postgres", "web", "postgres"]
+KILLS = [
+    "web",
+    "postgres",
+    "worker",
+    "web",
+    "postgres",
+    "web",
+    "worker",
+    "postgres",
+    "web",
+    "postgres",
+]
 CSRF = "a" * 32
 
 pytestmark = pytest.mark.processes
@@ -63,7 +74,11 @@ class Installation:
         return json.loads(done.stdout.splitlines()[-1])
 
     def kill(self, what: str) -> None:
-        pattern = {"web": "damayan.cli.web", "worker": "damayan.cli.worker", "postgres": "bin/postgres"}
+        pattern = {
+            "web": "damayan.cli.web",
+            "worker": "damayan.cli.worker",
+            "postgres": "bin/postgres",
+        }
         for pid in _children(self.process.pid):
             if pattern[what] in Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " "):
                 os.kill(pid, signal.SIGKILL)
@@ -88,7 +103,7 @@ def _children(parent: int) -> list[int]:
 
 
 class Writer(threading.Thread):
-    """Sends one answer after another; like a phone, sends the same form again until it is told yes."""
+    """Sends one answer after another; like a phone, sends a form again until it is told yes."""
 
     def __init__(self, number: int, made: dict, port: int, done: threading.Event) -> None:
         super().__init__(daemon=True)
@@ -102,7 +117,9 @@ class Writer(threading.Thread):
             if self.done.is_set():
                 return
             key = f"crash-{self.number}-{turn}"
-            cookie = self.made["cookies"][(turn * WRITERS + self.number) % len(self.made["cookies"])]
+            cookie = self.made["cookies"][
+                (turn * WRITERS + self.number) % len(self.made["cookies"])
+            ]
             self.sent.add(key)
             while not self.done.is_set():
                 if self._post(key, cookie):
