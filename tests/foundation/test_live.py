@@ -18,7 +18,9 @@ from damayan.stories.actions import answer, remove_reply
 from tests.foundation.live_server import WebServer, cookie_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
-LISTENERS = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'damayan live'"
+LISTENERS = (
+    "pg_stat_activity WHERE application_name = 'damayan live' AND datname = current_database()"
+)
 
 
 @pytest.fixture(scope="module")
@@ -137,10 +139,7 @@ def test_a_listener_cut_off_from_postgresql_finds_what_it_missed(cast, listen):
         cursor.execute(
             "UPDATE people_person SET unread_notices = 5 WHERE id = %s", [cast.author.pk]
         )
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE application_name = 'damayan live'"
-        )
+        cursor.execute(f"SELECT pg_terminate_backend(pid) FROM {LISTENERS}")
     assert stream.next()[1]["unread"] == 5
     told(cast.author)
     assert stream.next()[1]["unread"] == 6
@@ -231,7 +230,7 @@ def test_many_pages_need_one_listening_connection(cast, web, listen):
     for person in cast.people.values():
         listen("notices", person).next()
     with connection.cursor() as cursor:
-        cursor.execute(LISTENERS)
+        cursor.execute(f"SELECT count(*) FROM {LISTENERS}")
         assert cursor.fetchone() == (1,)
 
 

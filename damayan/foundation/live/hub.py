@@ -176,7 +176,8 @@ class Hub:
         looked = time.monotonic()
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._check_now.wait(), LOOK_AGAIN)
+                left = looked + LOOK_AGAIN - time.monotonic()
+                await asyncio.wait_for(self._check_now.wait(), max(0, left))
             self._check_now.clear()
             changed, self._rights = self._rights, set()
             pages = [page for one in changed for page in self._by_person.get(one, ())]
