@@ -9,7 +9,7 @@ from damayan.safety.screening import rulebook
 from damayan.safety.screening.features import features
 from damayan.safety.screening.identity import find_identifying
 from damayan.safety.screening.model import Model, load_model
-from damayan.safety.screening.phrases import Finding, find, level_of
+from damayan.safety.screening.phrases import NOTED, Finding, find, level_of
 from damayan.safety.screening.rulebook import Rulebook
 from damayan.safety.screening.types import LIFE_KINDS, Level, Reason, Screening, Span
 
@@ -33,12 +33,13 @@ class Screener:
         """Screen one text; words after the first 20,000 characters are not read."""
         text = text[:MAX_CHARS]
         spoken = languages.identify(text, language)
-        page, findings = find(text, self.book)
+        page, seen = find(text, self.book)
+        findings = [finding for finding in seen if finding.level != NOTED]
         by_rules = level_of(findings)
         covered = spoken in languages.COVERED or by_rules > Level.NONE
         estimate = None
         if self.model and spoken in self.model.languages:
-            estimate = self.model.estimate(features(text, page, findings, self.book))
+            estimate = self.model.estimate(features(text, page, seen, self.book))
         level = max(by_rules, self.model.level(estimate) if self.model and estimate else Level.NONE)
         identifying = find_identifying(text)
         return Screening(

@@ -18,7 +18,7 @@ PRESENT = (
     "relation",
 )  # fmt: skip
 RATED = ("i", "you", "they", "negator")
-LEVELS = ("urgent", "strong", "concern", "hint")
+LEVELS = ("noted", "urgent", "strong", "concern", "hint")
 MAX_WORDS = 3000
 
 
@@ -76,7 +76,8 @@ def _opening(page: Page, book: Rulebook) -> dict[str, float]:
 
 
 def _found(findings: list[Finding]) -> dict[str, float]:
-    numbers = {f"rule.{f.rule}": 1.0 for f in findings if f.rule.startswith("en.")}
+    english = [f for f in findings if f.rule.startswith("en.")]
+    numbers = {f"{_fate(f)}.{f.rule}": 1.0 for f in english}
     for level in LEVELS:
         for kind in ("suicide_self_harm", "distress"):
             places = {f.start for f in findings if f.level == level and f.kind == kind}
@@ -84,3 +85,7 @@ def _found(findings: list[Finding]) -> dict[str, float]:
     own = {f.start for f in findings if f.subject == "i" and f.level == "urgent"}
     numbers["found.own"] = min(1.0, math.log1p(len(own)))
     return numbers
+
+
+def _fate(finding: Finding) -> str:
+    return "noted" if finding.level == "noted" else "rule"

@@ -7,7 +7,8 @@ from damayan.safety.screening.reader import Page, matches, read
 from damayan.safety.screening.rulebook import Rule, Rulebook
 from damayan.safety.screening.types import Level
 
-WEIGHT = {"hint": 1, "concern": 2, "strong": 3, "urgent": 6}
+WEIGHT = {"noted": 0, "hint": 1, "concern": 2, "strong": 3, "urgent": 6}
+NOTED = "noted"
 LOWER = {"urgent": "concern", "strong": "hint", "concern": "hint", "hint": "hint"}
 GRADED = ("suicide_self_harm", "eating_disorder", "distress")
 
@@ -26,16 +27,15 @@ class Finding:
 
 
 def find(text: str, book: Rulebook) -> tuple[Page, list[Finding]]:
-    """Everything the rules see in a text, after context."""
+    """Everything the rules see in a text, after context.
+
+    What context takes away (denied, quoted, said to somebody) stays with the level `noted`: it
+    raises nothing, but the statistical path learns from it.
+    """
     page = read(text, book.lexicon)
     context = Context(page, book)
-    found = []
-    for sentence_hits in _hits(page, book):
-        for hit in sentence_hits:
-            finding = _weigh(hit, context)
-            if finding:
-                found.append(finding)
-    return page, found
+    hits = (hit for sentence_hits in _hits(page, book) for hit in sentence_hits)
+    return page, [_weigh(hit, context) for hit in hits]
 
 
 def level_of(findings: list[Finding]) -> Level:
@@ -94,18 +94,17 @@ def _unshielded(hits: list[Hit], shields: list[Rule]) -> list[Hit]:
     ]
 
 
-def _weigh(hit: Hit, context: Context) -> Finding | None:
+def _weigh(hit: Hit, context: Context) -> Finding:
     rule = hit.rule
-    start, end = hit.span
-    finding = Finding(rule.id, rule.kind, rule.level, rule.family, start, end)
+    finding = Finding(rule.id, rule.kind, rule.level, rule.family, *hit.span)
     if context.supporting and not _still_told(hit, context):
-        return None
+        return replace(finding, level=NOTED)
     if "asis" in rule.flags:
         return finding
     if "keepneg" not in rule.flags and context.negated(hit):
-        return None
+        return replace(finding, level=NOTED)
     if "cite" not in rule.flags and context.quoted(hit):
-        return None
+        return replace(finding, level=NOTED)
     if "keeppast" not in rule.flags and context.past(hit):
         finding = replace(finding, level=LOWER[finding.level])
     return _about(hit, finding, context)
@@ -120,13 +119,13 @@ def _still_told(hit: Hit, context: Context) -> bool:
     return context.subject(hit) == "i" and not hit.sentence.mask & context.bit("you")
 
 
-def _about(hit: Hit, finding: Finding, context: Context) -> Finding | None:
+def _about(hit: Hit, finding: Finding, context: Context) -> Finding:
     """Lower or drop what is said of somebody else."""
     if finding.kind not in GRADED or "self" in hit.rule.flags:
         return finding
     who = context.subject(hit)
     if who == "you" or ("topic" in hit.rule.flags and who != "i"):
-        return None
+        return replace(finding, level=NOTED)
     if who == "they":
         acute = finding.level == "urgent" and hit.sentence.mask & context.bit("now")
         lower = "urgent" if acute else LOWER[finding.level]
