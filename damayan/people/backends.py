@@ -18,7 +18,7 @@ def _person(slots: Slots) -> "QuerySet[Any, Any]":
 _PERSON = Prepared(_person)
 
 
-class Backend(AuthenticationBackend):
+class Backend(AuthenticationBackend):  # type: ignore[misc]
     """Signs in as allauth does; finds the person of a session with less work."""
 
     def get_user(self, user_id: int) -> Person | None:

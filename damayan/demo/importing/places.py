@@ -3,8 +3,6 @@
 import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
-
 from django.utils.dateparse import parse_datetime
 from django.utils.text import slugify
 from django.utils.timezone import get_default_timezone, is_naive
@@ -73,7 +71,7 @@ class Places:
         return min(after + timedelta(minutes=dice.lognormvariate(4.5, 1.2)), self.now)
 
     def _given(self, given: str) -> datetime:
-        moment: Any = parse_datetime(given)
+        moment = parse_datetime(given)
         if moment is None:
             raise ValueError(given)
         if is_naive(moment):

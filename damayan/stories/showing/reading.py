@@ -10,6 +10,7 @@ from damayan.stories.queries.group import GroupPage
 from damayan.stories.queries.page import StoryPage
 from damayan.stories.queries.page_rows import ReplyRow
 from damayan.stories.rules import REPLY_LENGTH, may_answer
+from damayan.stories.showing.answers import answers_html
 from damayan.stories.showing.labels import (
     VOCABULARY,
     badges,
@@ -46,6 +47,7 @@ def show_story(
         "words_to_say": words_to_say(),
         "counts": counts,
         "said": said_by_me(mine.said),
+        "answers_html": answers_html,
         "is_author": is_author,
         "cursor_query": "".join(f"{name}={key}&" for name, key in cursors.items() if key),
         "may_write": bool(page.place.writing),
