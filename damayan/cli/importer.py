@@ -1,7 +1,9 @@
 """``damayan import``: bring a corpus into groups as stories and replies, as often as you like."""
 
 import argparse
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from tqdm import tqdm
 
@@ -48,7 +50,7 @@ def _import(args: argparse.Namespace) -> int:
     for path, bring in ((args.stories, work.stories), (args.replies, work.replies)):
         if path:
             with tqdm(total=path.stat().st_size, unit="B", unit_scale=True, desc=path.name) as bar:
-                work.heard = lambda row, bar=bar: bar.update(max(0, row.read - bar.n))
+                work.heard = partial(_move, bar)
                 bring(path)
                 bar.update(bar.total - bar.n)
     lines = list(refusals(work.outcome))
@@ -58,7 +60,11 @@ def _import(args: argparse.Namespace) -> int:
     return 0
 
 
-def _say(outcome, lines: list[str], *, dry_run: bool) -> None:  # type: ignore[no-untyped-def]
+def _move(bar: Any, row: Any) -> None:
+    bar.update(max(0, row.read - bar.n))
+
+
+def _say(outcome: Any, lines: list[str], *, dry_run: bool) -> None:
     would = "would come in" if dry_run else "came in"
     for kind, many in (("story", "stories"), ("reply", "replies")):
         print(f"{outcome.made[kind]} {many} {would}, {outcome.before[kind]} were here before.")

@@ -6,6 +6,8 @@ is several times slower for synchronous views.
 
 import os
 import string
+from collections.abc import Awaitable, Callable
+from typing import Any
 from urllib.parse import quote_from_bytes
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "damayan.config.settings")
@@ -28,10 +30,13 @@ _pages = WSGIMiddleware(
 )
 
 
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[Any]]
+Send = Callable[[Any], Awaitable[None]]
 STARTUP = "lifespan.startup"
 
 
-async def application(scope, receive, send):
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """Hand one connection to the live channel or to the pages."""
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
@@ -41,7 +46,7 @@ async def application(scope, receive, send):
         await _pages(_in_ascii(scope), _as_coroutine(receive), send)
 
 
-def _in_ascii(scope):
+def _in_ascii(scope: Scope) -> Scope:
     """Raw letters in a query are percent-encoded, as browsers do: WSGI takes ASCII only."""
     query = scope["query_string"]
     if query.isascii():
@@ -49,16 +54,16 @@ def _in_ascii(scope):
     return {**scope, "query_string": quote_from_bytes(query, safe=string.punctuation).encode()}
 
 
-def _as_coroutine(receive):
+def _as_coroutine(receive: Receive) -> Receive:
     """The server answers with any awaitable; a2wsgi hands it to another thread as a coroutine."""
 
-    async def received():
+    async def received() -> Any:
         return await receive()
 
     return received
 
 
-async def _lifespan(receive, send):
+async def _lifespan(receive: Receive, send: Send) -> None:
     while True:
         message = await receive()
         await (live.open_channel if message["type"] == STARTUP else live.close_channel)()

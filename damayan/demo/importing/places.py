@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
 from django.utils.dateparse import parse_datetime
 from django.utils.text import slugify
 from django.utils.timezone import get_default_timezone, is_naive

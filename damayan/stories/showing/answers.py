@@ -1,8 +1,8 @@
 """The answers of one page, as HTML: rendered once for all readers to whom they look the same.
 
-Everything that the piece shows is part of the key under which it is kept, so it can be neither
-stale nor somebody else's: another word, count, reader's right or passing hour makes another key. The
-one thing that differs for everybody, the form token, is put in afterwards.
+Everything that the piece shows is part of the key under which it is kept, so it can neither be
+stale nor somebody else's: another word, count, reader's right or passing hour makes another
+key. The one thing that differs for everybody, the form token, is put in afterwards.
 """
 
 from functools import lru_cache
