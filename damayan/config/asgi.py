@@ -19,7 +19,7 @@ from whitenoise import WhiteNoise
 
 from damayan.foundation.live import app as live
 
-_pages = WSGIMiddleware(
+_pages: Any = WSGIMiddleware(
     WhiteNoise(
         get_wsgi_application(),
         root=settings.STATIC_ROOT,
