@@ -12,6 +12,7 @@ from damayan.groups.queries import guided_slugs
 from damayan.moderation.models import LogEntry
 from damayan.moderation.rules import may_look
 from damayan.people.models import Person
+from damayan.safety.kinds import kind_words
 from damayan.safety.models import Concern, Report, ReportKind
 from damayan.safety.subjects import Shown, subject_of
 
@@ -21,7 +22,7 @@ _Place = tuple[int, object, int]
 
 @dataclass(frozen=True)
 class Line:
-    """A concern in the list: report kinds in the order of urgency, and how many reported."""
+    """A concern in the list: report kinds by urgency, what screening found, how many reported."""
 
     concern: Concern
     group: str
@@ -37,6 +38,11 @@ class Laid:
     shown: Shown | None
     reports: Sequence[Report]
     author_id: int | None
+
+    @property
+    def found(self) -> list[str]:
+        """What screening found, in words."""
+        return kind_words(self.concern.kinds)
 
 
 def _for(slugs: Slugs, *, closed: bool) -> QuerySet[Concern]:
@@ -98,11 +104,16 @@ def _lines(concerns: Sequence[Concern]) -> list[Line]:
         Line(
             concern=concern,
             group=titles.get(concern.group_slug, concern.group_slug),
-            kinds=_by_urgency(concern.report_kinds),  # type: ignore[attr-defined]
+            kinds=_kinds(concern),
             reports=len(concern.report_kinds),  # type: ignore[attr-defined]
         )
         for concern in concerns
     ]
+
+
+def _kinds(concern: Concern) -> list[str]:
+    reported = _by_urgency(concern.report_kinds)  # type: ignore[attr-defined]
+    return reported + kind_words(concern.kinds)
 
 
 def _by_urgency(kinds: Sequence[str]) -> list[str]:

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from damayan.foundation.languages import named
 from damayan.foundation.paging import Page, page_of
 from damayan.people.models import Person
-from damayan.safety.models import Helpline, HelplineChange, HelplineKind, Report
+from damayan.safety.kinds import kind_words
+from damayan.safety.models import Concern, Helpline, HelplineChange, HelplineKind, Report
 from damayan.safety.rules import checked_words, is_stale
 
 
@@ -81,3 +83,20 @@ def history(helpline: Helpline) -> list[HelplineChange]:
 def my_report(person: Person, key: str) -> Report | None:
     """A report that ``person`` made, with its concern."""
     return Report.objects.filter(reporter=person, key=key).select_related("concern").first()
+
+
+def noticed(subject_kind: str, subject_keys: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+    """What screening found about an author's own words, by subject key; for their export."""
+    found = Concern.objects.filter(subject_kind=subject_kind, subject_key__in=list(subject_keys))
+    by_key: dict[str, list[dict[str, Any]]] = {}
+    for one in found.exclude(screened_at=None).order_by("screened_at"):
+        said = {
+            "when": one.screened_at,
+            "level": one.get_level_display(),
+            "kinds": kind_words(one.kinds),
+            "because of": one.explanation,
+            "version": one.version,
+            "what came of it": one.get_outcome_display(),
+        }
+        by_key.setdefault(one.subject_key, []).append(said)
+    return by_key

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy
 from damayan.foundation.clock import now
 from damayan.people.holdings import Holding, register
 from damayan.people.models import Erasure, Person
+from damayan.safety.actions import forget_words
+from damayan.safety.queries import noticed
 from damayan.stories import drafting
 from damayan.stories.actions.counters import recount
 from damayan.stories.actions.emptying import EMPTY_REPLY, EMPTY_STORY
@@ -50,7 +52,9 @@ def register_all() -> None:
 
 
 def _stories(person: Person) -> Rows:
-    found = Story.objects.by_person(person).select_related("author", "group").defer("search")
+    mine = Story.objects.by_person(person)
+    seen = noticed("story", mine.values_list("key", flat=True))
+    found = mine.select_related("author", "group").defer("search")
     for story in found.order_by("created_at"):
         yield {
             _("Group"): story.group.title,
@@ -68,11 +72,14 @@ def _stories(person: Person) -> Rows:
             _("Edited"): story.edited_at,
             _("Removed"): story.removed_at,
             _("Before it was edited"): [one.before for one in story.revisions.order_by("id")],
+            _("What screening noticed"): seen.get(story.key, []),
         }
 
 
 def _replies(person: Person) -> Rows:
-    found = Reply.objects.by_person(person).select_related("author", "story__group")
+    mine = Reply.objects.by_person(person)
+    seen = noticed("reply", mine.values_list("key", flat=True))
+    found = mine.select_related("author", "story__group")
     for reply in found.defer("search", "story__search").order_by("created_at"):
         yield {
             _("Group"): reply.story.group.title,
@@ -83,6 +90,7 @@ def _replies(person: Person) -> Rows:
             _("Edited"): reply.edited_at,
             _("Removed"): reply.removed_at,
             _("Before it was edited"): [one.before for one in reply.revisions.order_by("id")],
+            _("What screening noticed"): seen.get(reply.key, []),
         }
 
 
@@ -122,6 +130,7 @@ def _erase_stories(person: Person, words: str) -> None:
     mine = Story.objects.by_person(person)
     Revision.objects.filter(story__in=mine).delete()
     if words == Erasure.Words.REMOVE:
+        forget_words("story", mine.values_list("key", flat=True))
         mine.filter(replies=None).delete()
         mine.update(**EMPTY_STORY, removed_at=now())
 
@@ -130,6 +139,7 @@ def _erase_replies(person: Person, words: str) -> None:
     mine = Reply.objects.by_person(person)
     Revision.objects.filter(reply__in=mine).delete()
     if words == Erasure.Words.REMOVE:
+        forget_words("reply", mine.values_list("key", flat=True))
         stories = set(mine.values_list("story_id", flat=True))
         mine.filter(children=None).delete()
         mine.update(**EMPTY_REPLY, removed_at=now())

@@ -1,4 +1,4 @@
-"""Verbs: report and answer reports, keep the helplines."""
+"""Verbs: keep what screening found, report and answer reports, keep the helplines."""
 
 from damayan.safety.actions.helplines import (
     add_helpline,
@@ -9,12 +9,15 @@ from damayan.safety.actions.helplines import (
     verify_helpline,
 )
 from damayan.safety.actions.reports import answer_report, close_concern, report
+from damayan.safety.actions.screening import forget_words, keep_found
 
 __all__ = [
     "add_helpline",
     "answer_report",
     "change_helpline",
     "close_concern",
+    "forget_words",
+    "keep_found",
     "load_helplines",
     "report",
     "retire_helpline",

@@ -11,7 +11,8 @@ from damayan.notices.actions import tell
 from damayan.notices.models import Kind
 from damayan.people.models import Person
 from damayan.safety import rules
-from damayan.safety.models import Concern, Outcome, Report, ReportKind
+from damayan.safety.actions.concerns import join_concern
+from damayan.safety.models import Concern, Outcome, Report, ReportKind, Source
 from damayan.safety.subjects import may_be_reported, subject_of
 
 
@@ -26,7 +27,13 @@ def report(
     """
     if not may_be_reported(by, subject_kind, subject_key):
         raise Refused(_("This is no longer here."))
-    concern = _open_concern(subject_kind, subject_key, rules.level_of(kind))
+    concern = join_concern(
+        subject_kind=subject_kind,
+        subject_key=subject_key,
+        group_slug=_group_of(subject_kind, subject_key),
+        level=rules.level_of(kind),
+        source=Source.REPORT,
+    )
     mine, made = Report.objects.get_or_create(
         concern=concern, reporter=by, defaults={"kind": kind, "words": words}
     )
@@ -35,22 +42,10 @@ def report(
     return mine
 
 
-def _open_concern(subject_kind: str, subject_key: str, level: int) -> Concern:
-    """The open concern about one subject, locked until the transaction ends."""
+def _group_of(subject_kind: str, subject_key: str) -> str:
     subject = subject_of(subject_kind)
     shown = subject.show(subject_key) if subject else None
-    about = {"subject_kind": subject_kind, "subject_key": subject_key, "closed_at": None}
-    while True:
-        found, _made = Concern.objects.get_or_create(
-            **about, defaults={"level": level, "group_slug": shown.group_slug if shown else ""}
-        )
-        concern = Concern.objects.select_for_update().filter(pk=found.pk, closed_at=None).first()
-        if concern is not None:
-            break
-    if concern.level < level:
-        concern.level = level
-        concern.save(update_fields=["level"])
-    return concern
+    return shown.group_slug if shown else ""
 
 
 def _add(mine: Report, kind: str, words: str) -> None:

@@ -5,6 +5,7 @@ from damayan.safety.models.reports import (
     Outcome,
     Report,
     ReportKind,
+    Source,
 )
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "Outcome",
     "Report",
     "ReportKind",
+    "Source",
 ]

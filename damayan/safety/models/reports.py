@@ -32,8 +32,20 @@ class Outcome(models.TextChoices):
     HANDED_ON = "handed_on", _("Handed on to others")
 
 
+class Source(models.TextChoices):
+    """What raised a concern first."""
+
+    REPORT = "report", _("a member's report")
+    SCREENING = "screening", _("screening")
+
+
 class Concern(models.Model):
-    """What a report (or screening) raises about one subject; a guide decides."""
+    """What a report or screening raises about one subject; a guide decides.
+
+    It names its subject by kind and key only, never a person or a persona. What screening found is
+    kept with it: ``kinds`` (slugs, the gravest first), ``score`` (risk to life, 0 to 1),
+    ``explanation`` ([{"rule": id, "words": the author's}]) and the ``version`` that said so.
+    """
 
     class Level(models.IntegerChoices):
         NONE = 0, _("none")
@@ -46,7 +58,15 @@ class Concern(models.Model):
     # Where it is, so that the guides of that group find it.
     group_slug = models.CharField(max_length=48, blank=True, default="")
     level = models.PositiveSmallIntegerField(choices=Level.choices, default=Level.CONCERN)
+    source = models.CharField(max_length=12, choices=Source.choices, default=Source.REPORT)
     created_at = models.DateTimeField(default=now)
+    # When the level last rose.
+    raised_at = models.DateTimeField(default=now)
+    screened_at = models.DateTimeField(null=True)
+    kinds = models.JSONField(default=list)
+    score = models.FloatField(null=True)
+    explanation = models.JSONField(default=list)
+    version = models.CharField(max_length=80, blank=True, default="")
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"

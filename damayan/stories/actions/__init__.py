@@ -27,11 +27,12 @@ from damayan.stories.actions.marking import (
     show_topic,
     unbookmark,
 )
-from damayan.stories.actions.publishing import publish
+from damayan.stories.actions.publishing import Published, publish, publish_to
 from damayan.stories.actions.reacting import react, unreact
 
 __all__ = [
     "Answered",
+    "Published",
     "answer",
     "answer_to",
     "bookmark",
@@ -48,6 +49,7 @@ __all__ = [
     "mark_helpful",
     "open_replies",
     "publish",
+    "publish_to",
     "react",
     "read_story",
     "remove_reply",

@@ -19,16 +19,21 @@ from damayan.stories.live import topic
 from damayan.stories.models import Draft, Reply, Story
 from damayan.stories.queries.standing import Stand, stand
 from damayan.stories.rules import REPLY_LENGTH, may_answer, some_words
+from damayan.stories.screening import keep_for_reply, look_at_reply
 
 _TO_STORY = _("There is a new answer to your story.")
 _TO_REPLY = _("There is an answer to what you wrote.")
 
 
 class Answered(NamedTuple):
-    """The reply's key, and whether this form made it (False: it was already there)."""
+    """The reply's key, and whether this form made it (False: it was already there).
+
+    ``raised``: the level at which screening has just raised it for guides (0: not).
+    """
 
     key: str
     made: bool
+    raised: int = 0
 
 
 def answer(
@@ -82,13 +87,15 @@ def _answer(
         created_at=at or now(),
     )
     require(some_words(reply.words, REPLY_LENGTH))
+    found = look_at_reply(reply)
     if not insert_reply(reply, is_answer=here.persona_id != here.author_id):
         return _sent_before(here, form_key) or _refuse("")
     live.notify(topic(here.story_key))
     if here.has_draft:
         Draft.objects.filter(person=by, place=f"reply:{here.story_key}").delete()
+    raised = keep_for_reply(found, reply.key, here.slug)
     _tell(here, reply, parent)
-    return Answered(reply.key, made=True)
+    return Answered(reply.key, made=True, raised=raised)
 
 
 def _refuse(reason: str) -> Answered:

@@ -21,6 +21,12 @@ from damayan.stories.rules import (
     may_edit,
     some_words,
 )
+from damayan.stories.screening import (
+    keep_for_reply,
+    keep_for_story,
+    look_at_reply,
+    look_at_story,
+)
 
 _STORY_WORDS = (
     "title",
@@ -46,8 +52,10 @@ def edit_story(*, by: Person, story: Story, **fields: Any) -> Story:
         require(some_words(changed["happened"], STORY_LENGTH, *texts))
         before = {name: getattr(kept, name) for name in _STORY_WORDS}
         if any(before[name] != changed[name] for name in _STORY_WORDS):
+            found = look_at_story(Story(**changed))
             Revision.objects.create(story=kept, before=before)
             Story.objects.filter(pk=kept.pk).update(**changed, edited_at=now())
+            keep_for_story(found, kept.key, here.slug)
         Draft.objects.filter(person=by, place=f"edit-story:{story.key}").delete()
     return Story.objects.defer("search").get(pk=story.pk)
 
@@ -61,8 +69,10 @@ def edit_reply(*, by: Person, reply: Reply, words: str) -> Reply:
         changed = reply_fields(words)
         require(some_words(changed["words"], REPLY_LENGTH))
         if kept.words != changed["words"]:
+            found = look_at_reply(Reply(**changed))
             Revision.objects.create(reply=kept, before={"words": kept.words})
             Reply.objects.filter(pk=kept.pk).update(**changed, edited_at=now())
+            keep_for_reply(found, kept.key, here.slug)
         Draft.objects.filter(person=by, place=f"edit-reply:{reply.key}").delete()
     return Reply.objects.defer("search").get(pk=reply.pk)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from damayan.safety.actions import forget_words
 from damayan.stories.models import Reply, Revision, Story
 
 EMPTY_STORY: dict[str, Any] = {
@@ -28,5 +29,7 @@ def empty_removed(*, before: datetime) -> None:
         replies = Reply.objects.filter(removed_at__lt=before).exclude(html="")
         Revision.objects.filter(story__removed_at__lt=before).delete()
         Revision.objects.filter(reply__removed_at__lt=before).delete()
+        forget_words("story", stories.values_list("key", flat=True))
+        forget_words("reply", replies.values_list("key", flat=True))
         stories.update(**EMPTY_STORY)
         replies.update(**EMPTY_REPLY)

@@ -1,7 +1,7 @@
 """Telling: one story, once per form however often it is sent."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
 
@@ -13,11 +13,26 @@ from damayan.stories.compose import Told, clean_form_key, new_story
 from damayan.stories.models import Draft, Story
 from damayan.stories.queries.standing import Desk, desk
 from damayan.stories.rules import STORY_LENGTH, may_tell, some_words
+from damayan.stories.screening import keep_for_story, look_at_story
+
+
+class Published(NamedTuple):
+    """The story, and the level at which screening has just raised it for guides (0: not)."""
+
+    story: Story
+    raised: int = 0
 
 
 def publish(
     *, by: Person, group: Group, form_key: str, at: datetime | None = None, **fields: Any
 ) -> Story:
+    """Tell a story; see ``publish_to``."""
+    return publish_to(by=by, group=group, form_key=form_key, at=at, **fields).story
+
+
+def publish_to(
+    *, by: Person, group: Group, form_key: str, at: datetime | None = None, **fields: Any
+) -> Published:
     """Tell a story to a group; ``fields`` are those of ``compose.Told`` (``happened`` is needed).
 
     ``at`` is for importers: the moment it was told, without flood limits. Raises Group.DoesNotExist
@@ -30,14 +45,14 @@ def publish(
         with transaction.atomic():
             return _publish(by, desk(by, group.pk), Told(**fields), form_key, at)
     except IntegrityError:
-        return made.get()
+        return Published(made.get())
     except Refused:
         if before := made.first():
-            return before
+            return Published(before)
         raise
 
 
-def _publish(by: Person, here: Desk, told: Told, form_key: str, at: datetime | None) -> Story:
+def _publish(by: Person, here: Desk, told: Told, form_key: str, at: datetime | None) -> Published:
     require(may_tell(here.place, 0 if at else here.recent))
     moment = at or now()
     story = new_story(
@@ -50,6 +65,7 @@ def _publish(by: Person, here: Desk, told: Told, form_key: str, at: datetime | N
         active_at=moment,
     )
     require(some_words(story.happened, STORY_LENGTH, story.felt, story.need))
+    found = look_at_story(story)
     story.save(force_insert=True)
     Draft.objects.filter(person=by, place=f"write:{here.slug}").delete()
-    return story
+    return Published(story, keep_for_story(found, story.key, here.slug))

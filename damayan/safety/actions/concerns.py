@@ -1,0 +1,21 @@
+"""One open concern about one subject, whoever or whatever raises it. Its level never falls."""
+
+from damayan.foundation.clock import now
+from damayan.safety.models import Concern
+
+
+def join_concern(
+    *, subject_kind: str, subject_key: str, group_slug: str, level: int, source: str
+) -> Concern:
+    """The open concern about one subject, at ``level`` or higher, locked until the commit."""
+    about = {"subject_kind": subject_kind, "subject_key": subject_key, "closed_at": None}
+    first = {"level": level, "group_slug": group_slug, "source": source}
+    while True:
+        found, made = Concern.objects.get_or_create(**about, defaults=first)
+        concern = Concern.objects.select_for_update().filter(pk=found.pk, closed_at=None).first()
+        if concern is not None:
+            break
+    if not made and concern.level < level:
+        concern.level, concern.raised_at = level, now()
+        concern.save(update_fields=["level", "raised_at"])
+    return concern
