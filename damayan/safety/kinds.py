@@ -13,7 +13,7 @@ KIND_WORDS = {
     "eating_disorder": _("hunger, purging or weight"),
     "harassment_hate": _("harassment or hate"),
     "sexual_solicitation": _("asking for something sexual"),
-    "method_encouragement": _("ways to be hurt, or encouragement"),
+    "method_encouragement": _("ways to hurt oneself or others, or encouragement"),
     "selling_spam": _("selling or spam"),
     "distress": _("deep distress"),
 }

@@ -11,7 +11,7 @@ class ReportKind(models.TextChoices):
     """In the order of urgency: somebody in danger outranks spam."""
 
     DANGER = "danger", _("Somebody may be in danger")
-    METHOD = "method", _("It describes or encourages ways to be hurt")
+    METHOD = "method", _("It describes or encourages ways to hurt oneself or others")
     ABUSE = "abuse", _("It attacks, threatens or shames somebody")
     SEXUAL = "sexual", _("It is sexual or asks for something sexual")
     IDENTITY = "identity", _("It says who somebody is")
