@@ -56,7 +56,7 @@ def prepare(where: Places, args: argparse.Namespace) -> dict[str, object]:
             _load_sample()
     return {
         "lines": _sign_in_lines() if record.sample else [],
-        "invite": _invite(record) if args.invite else "",
+        "invite": _invite() if args.invite else "",
     }
 
 
@@ -125,15 +125,10 @@ def _sign_in_lines() -> list[str]:
     return list(demo.sign_in_lines())
 
 
-def _invite(record: Record) -> str:
+def _invite() -> str:
     from damayan.foundation.verdict import Refused
     from damayan.people import actions
 
-    if record.sample:
-        raise Trouble(
-            "This data folder holds the sample community; --empty is for a new one.",
-            "Choose a new folder: DAMAYAN_DATA=… damayan up --empty",
-        )
     try:
         return actions.open_first_coordinator_link()
     except Refused:  # there is a coordinator already

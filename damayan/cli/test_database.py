@@ -30,6 +30,8 @@ def run(args: argparse.Namespace) -> int:
     words = [word for index, word in enumerate(args.words) if index or word != "--"]
     if not words:
         raise Trouble("There is no program to run.", "damayan test-database -- pytest")
+    # The command line named the product's own settings for Django; tests have theirs.
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
     if os.environ.get("DATABASE_URL"):
         return run_program(words)
     with throw_away() as cluster:

@@ -19,6 +19,8 @@ from damayan.cli.supervisor import Child, Supervisor
 from damayan.cli.trouble import SAID, Trouble
 
 _ANYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104 - recognised, not chosen
+_HERE = {"127.0.0.1", "::1", "localhost"}
+_LAST_PORT = 65535
 _MANY_FAILURES = 3
 _FAULT = 500  # HTTP status from which on the program itself is wrong
 
@@ -26,7 +28,7 @@ _FAULT = 500  # HTTP status from which on the program itself is wrong
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
-    parser.add_argument("--port", type=int, default=8000, help="port to listen on (%(default)s)")
+    parser.add_argument("--port", type=_port, default=8000, help="port to listen on (%(default)s)")
     parser.add_argument("--workers", type=int, default=1, help="web processes (%(default)s)")
     parser.add_argument(
         "--empty",
@@ -46,11 +48,22 @@ def run(args: argparse.Namespace) -> int:
     preflight.folder_is_writable(where)
     preflight.no_restore_broke_off(where)
     record = read_record(where) or new_record()
+    if args.empty and record.sample:
+        raise Trouble(
+            f"{where.data} holds the sample community; --empty is for a new installation.",
+            "Choose a new folder: DAMAYAN_DATA=… damayan up --empty",
+        )
     preflight.disk_has_room(where.data, *_homes(record))
     with lock.held(where):
         lock.stop_leftovers(where)
         preflight.port_is_free(args.host, args.port)
         return Installation(where, record, args).run()
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) <= _LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{text} is not a port; a port is a number up to 65535")
+    return int(text)
 
 
 def _homes(record: Record) -> list[Path]:
@@ -146,9 +159,12 @@ class Installation:
         address = self.env["DAMAYAN_ADDRESS"].rstrip("/")
         say(f"\nDamayan is ready: {address}\n")
         if _first_page(self.args.host, self.args.port) >= _FAULT:
-            say(f"The front page fails, though; the reasons are in {self.where.logs}/web.log")
-        for line in shown["lines"]:
-            say(line)
+            say(f"The front page fails, though; the reasons are in {self.where.logs}/web.log\n")
+        if shown["lines"]:
+            say("\n".join([*shown["lines"], ""]))
+            if self.args.host not in _HERE or "DAMAYAN_ADDRESS" in os.environ:
+                say("Whoever can reach this sample may enter as anybody. For a real installation:")
+                say("  DAMAYAN_DATA=… damayan up --empty\n")
         if shown["invite"]:
             say("Make the first coordinator here; the link works once:")
             say(f"  {address}{shown['invite']}\n")

@@ -38,6 +38,19 @@ def test_a_taken_port(new_installation):
     refused(done, f"Port {installation.port} is already used", "--port ")
 
 
+@pytest.mark.parametrize("port", ["80800", "0", "http"])
+def test_a_port_that_is_none(new_installation, port):
+    done = new_installation().do("up", "--port", port)
+    assert done.returncode == 2
+    assert f"{port} is not a port" in done.stderr
+
+
+def test_a_real_installation_over_the_sample_community(installation):
+    record = installation.data / "version.json"
+    record.write_text(record.read_text().replace('"sample": false', '"sample": true'))
+    refused(installation.do("up", "--empty"), "holds the sample community", "DAMAYAN_DATA=")
+
+
 def test_a_folder_that_cannot_be_made():
     done = Installation(Path("/proc/damayan")).do
     # The helper keeps its notes beside the folder; nothing is started here.
