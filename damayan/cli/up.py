@@ -185,7 +185,8 @@ def say(line: str) -> None:
 
 
 def _address(host: str, port: int) -> str:
-    name = "127.0.0.1" if host in _ANYWHERE else host
+    # A name, not a number: browsers keep passkeys for names only.
+    name = "localhost" if host in _ANYWHERE or host in _HERE else host
     return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
 
 

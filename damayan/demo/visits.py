@@ -84,7 +84,7 @@ def _get(port: int, path: str, cookie: str) -> bytes:
 def _search_page(cookie: str) -> str:
     """Where a search leads; the words themselves are sealed and bound to who asked."""
     client = Client(HTTP_COOKIE=cookie, HTTP_HOST="127.0.0.1")
-    return str(client.post("/search/", {"q": "kitchen rain"})["Location"])
+    return str(client.post("/search/", {"words": "kitchen rain"})["Location"])
 
 
 def _replying(port: int, stories: list[str], cookies: list[str]) -> Callable[[int, int], bytes]:

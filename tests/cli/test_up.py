@@ -96,7 +96,7 @@ def test_an_empty_installation_shows_one_link_for_its_first_coordinator(new_inst
     installation = new_installation()
     installation.up("--empty")
     said = installation.said()
-    address = f"http://127.0.0.1:{installation.port}/"
+    address = f"http://localhost:{installation.port}/"
     assert "the link works once" in said
     assert said.count(address) == 1
     assert installation.sql("SELECT count(*) FROM people_person") == "0"

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.living import new_folder
+
 ROOT = Path(__file__).parents[2]
 WRITERS = 8
 KILLS = [
@@ -38,6 +40,12 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+@pytest.fixture
+def folder():
+    with new_folder() as found:
+        yield found
 
 
 class Installation:
@@ -146,8 +154,8 @@ class Writer(threading.Thread):
         return status == 302
 
 
-def test_ten_kills_lose_no_acknowledged_answer_and_make_none_twice(tmp_path):
-    installation = Installation(tmp_path / "data")
+def test_ten_kills_lose_no_acknowledged_answer_and_make_none_twice(folder):
+    installation = Installation(folder / "data")
     try:
         installation.wait_ready()
         made = installation.inside("make")
