@@ -101,20 +101,28 @@ DATE = re.compile(
 MONEY = re.compile(r"(?:₱|\$|€|php|pesos?|p|usd)\s?$", re.IGNORECASE)
 
 
-def contact_spans(text: str) -> Iterator[Span]:
-    """E-mail first, then links, accounts, documents and phones; may overlap, earlier ones win."""
-    low = text.lower()
-    digits = sum(c.isdigit() for c in text)
-    if "@" in text or " at " in low or "(at" in low or "[at" in low:
+PLATFORM_WORDS = frozenset(re.findall(r"[a-z]+", PLATFORM)) | {"facebook"}
+DIGIT_WORDS = frozenset(re.findall(r"[a-z]+", DIGIT)) - {"d", "oh"}
+MAIL_WORDS = frozenset("gmail yahoo ymail hotmail outlook icloud proton protonmail dot".split())
+USER_WORDS = frozenset("user username handle gamertag ign screen".split())
+
+
+def contact_spans(text: str, words: frozenset[str]) -> Iterator[Span]:
+    """E-mail first, then links, accounts, documents and phones; may overlap, earlier ones win.
+
+    `words` are the words of the text, lower case; they save looking for what cannot be there.
+    """
+    digits = sum(map(text.count, "0123456789"))
+    if "@" in text or "(at" in text or "[at" in text or words & MAIL_WORDS:
         yield from _all(EMAIL, text, "email")
     if "." in text or "//" in text:
         yield from _links(text)
-    yield from _accounts(text, low)
+    yield from _accounts(text, words)
     if digits >= 3:
         yield from _numbered(text)
     if digits >= 5:
         yield from _phones(text)
-    if digits < 11:
+    if digits < 11 and len(words & DIGIT_WORDS) >= 3:
         yield from (s for s in _all(SPOKEN, text, "phone") if _spoken_enough(text[s.start : s.end]))
 
 
@@ -139,22 +147,28 @@ def _domain(word: str) -> bool:
     )
 
 
-def _accounts(text: str, low: str) -> Iterator[Span]:
+def _accounts(text: str, words: frozenset[str]) -> Iterator[Span]:
     if "@" in text:
         for match in AT.finditer(text):
             if match["n"].lower().rstrip(".") not in NOT_HANDLES and not match["n"][0].isdigit():
                 yield _named(match, "n", "handle", whole=True)
-    for match in ACCOUNT.finditer(text):
-        if _account_like(match["n"], marked=bool(match["mark"]), said=" is " in match.group().lower()):
-            yield _named(match, "n", "handle")
-    for match in ACCOUNT_AFTER.finditer(text):
-        if _odd(match["n"]):
-            yield _named(match, "n", "handle")
-    if "user" in low or "#" in text or "handle" in low or "u/" in low or "ign" in low:
+    if words & PLATFORM_WORDS:
+        yield from _on_platforms(text)
+    if "#" in text or "u/" in text or words & USER_WORDS:
         for match in USERNAME.finditer(text):
             group = match.lastgroup or "n"
             if group != "n" or _account_like(match["n"], marked=True, said=True):
                 yield _named(match, group, "handle")
+
+
+def _on_platforms(text: str) -> Iterator[Span]:
+    for match in ACCOUNT.finditer(text):
+        said = " is " in match.group().lower()
+        if _account_like(match["n"], marked=bool(match["mark"]), said=said):
+            yield _named(match, "n", "handle")
+    for match in ACCOUNT_AFTER.finditer(text):
+        if _odd(match["n"]):
+            yield _named(match, "n", "handle")
 
 
 def _named(match: re.Match[str], group: str, detail: str, *, whole: bool = False) -> Span:

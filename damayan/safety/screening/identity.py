@@ -4,13 +4,12 @@ It advises before posting and never raises a level. Public helplines are nobody'
 """
 
 import re
-from collections.abc import Callable, Iterator
 
 from damayan.safety.screening.contacts import contact_spans
 from damayan.safety.screening.personal import personal_spans
 from damayan.safety.screening.types import Span
 
-Finder = Callable[[str], Iterator[Span]]
+WORD = re.compile(r"[a-zñ']+")
 MASKS = {
     "email": "[e-mail]",
     "phone": "[phone]",
@@ -30,7 +29,8 @@ def find_identifying(text: str) -> list[Span]:
     `detail` is one of email, phone, link, handle, address, school, workplace, name, id.
     """
     kept: list[Span] = []
-    for span in (*contact_spans(text), *personal_spans(text)):
+    words = frozenset(WORD.findall(text.lower()))
+    for span in (*contact_spans(text, words), *personal_spans(text, words)):
         if all(span.end <= other.start or other.end <= span.start for other in kept):
             kept.append(span)
     return sorted(kept, key=lambda span: span.start)

@@ -6,6 +6,7 @@ that asking "could this rule apply at all" is one integer operation.
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from damayan.safety.screening.normal import readings, skeleton
@@ -48,12 +49,19 @@ class Lexicon:
     prefixes: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     suffixes: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     phrases: list[tuple[int, Pattern]] = field(default_factory=list)
+    made: int = 0
+    anchored: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    anchors: int = 0
+    loose: list[int] = field(default_factory=list)
     includes: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     named: set[str] = field(default_factory=set)
     by_skeleton: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     by_length: dict[tuple[int, str], list[str]] = field(default_factory=lambda: defaultdict(list))
-    cache: dict[str, int] = field(default_factory=dict)
+    cache: dict[str, tuple[int, tuple[int, ...]]] = field(default_factory=dict)
+    frequent: frozenset[str] = frozenset()
     negative: int = 0
+    beginnings: list[tuple[int, dict[str, int]]] = field(default_factory=list)
+    endings: list[tuple[int, dict[str, int]]] = field(default_factory=list)
 
     def bit(self, key: str) -> int:
         """The bit of an element such as `die|<death>`, made on first use."""
@@ -115,12 +123,36 @@ class Lexicon:
         for table in (self.words, self.prefixes, self.suffixes):
             for word, mask in table.items():
                 table[word] = self.spread(mask)
-        self.phrases = [(self.spread(1 << bit), p) for bit, p in self.phrases]  # type: ignore[misc]
+        self.beginnings, self.endings = _by_size(self.prefixes), _by_size(self.suffixes)
+        self._close_phrases()
         for word in self.words:
             self.by_length[(len(word), word[:1])].append(word)
             if len(word) >= 5 and len(skeleton(word)) >= 3:
                 self.by_skeleton[skeleton(word)].append(word)
         self.negative = self._negative()
+        self.cache.clear()
+
+    def _close_phrases(self) -> None:
+        self.phrases = [(self.spread(1 << bit), pattern) for bit, pattern in self.phrases]
+        for mask, _ in self.phrases:
+            self.made |= mask
+
+    def anchor(self, patterns: list[Pattern]) -> None:
+        """Number the patterns and remember each under its rarest element, if words alone meet it.
+
+        So a text is only asked about patterns that one of its words could start.
+        """
+        width: dict[int, float] = defaultdict(float)
+        for word, mask in self.words.items():
+            for bit in _bits(mask):
+                width[bit] += 20 if word in self.frequent else 1
+        for number, pattern in enumerate(patterns):
+            firm = list(_bits(pattern.needs & ~self.made))
+            if firm:
+                self.anchored[min(firm, key=lambda bit: width[bit])].append(number)
+            else:
+                self.loose.append(number)
+        self.anchors = sum(1 << bit for bit in self.anchored)
         self.cache.clear()
 
     def _negative(self) -> int:
@@ -150,11 +182,17 @@ class Lexicon:
 
     def mask(self, word: str) -> int:
         """Every element that a word as typed meets."""
+        return self.look(word)[0]
+
+    def look(self, word: str) -> tuple[int, tuple[int, ...]]:
+        """Every element that a word meets, and the patterns it could anchor."""
         found = self.cache.get(word)
         if found is None:
             if len(self.cache) > CACHE_LIMIT:
                 self.cache.clear()
-            found = self.cache[word] = self._look_up(word)
+            mask = self._look_up(word)
+            numbers = tuple(n for bit in _bits(mask & self.anchors) for n in self.anchored[bit])
+            found = self.cache[word] = mask, numbers
         return found
 
     def _look_up(self, word: str) -> int:
@@ -172,8 +210,10 @@ class Lexicon:
 
     def _affixed(self, form: str) -> int:
         mask = 0
-        for cut in range(2, len(form) + 1):
-            mask |= self.prefixes.get(form[:cut], 0) | self.suffixes.get(form[-cut:], 0)
+        for size, beginnings in self.beginnings:
+            mask |= beginnings.get(form[:size], 0)
+        for size, endings in self.endings:
+            mask |= endings.get(form[-size:], 0)
         return mask
 
     def _texted(self, form: str) -> int:
@@ -193,6 +233,18 @@ class Lexicon:
             if all(a in ("*", b) for a, b in zip(form, word, strict=True)):
                 return self.words[word]
         return 0
+
+
+def _bits(mask: int) -> Iterator[int]:
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low
+
+
+def _by_size(affixes: dict[str, int]) -> list[tuple[int, dict[str, int]]]:
+    sizes = sorted({len(affix) for affix in affixes})
+    return [(size, {a: m for a, m in affixes.items() if len(a) == size}) for size in sizes]
 
 
 def _within(short: str, long: str) -> bool:

@@ -20,8 +20,9 @@ from damayan.safety.screening.types import Level
 
 MAGIC = b"damayan-model 1\n"
 FILE = "screening.model"
-CHAR_SHARE = 0.7
-NUMBER_SHARE = 0.6
+WORD_SHARE = 3.0
+CHAR_SHARE = 2.1
+NUMBER_SHARE = 0.7
 CACHE_LIMIT = 60_000
 
 
@@ -45,39 +46,18 @@ class Head:
     intercept: float
     slope: float
     offset: float
-    cache: dict[str, int] = field(default_factory=dict)
 
-    def probability(self, seen: Features) -> float:
-        """The calibrated probability for one text."""
-        weight = self.intercept
+    def probability(self, seen: Features, letters: float) -> float:
+        """The calibrated probability; `letters` is the sum over character pieces, normalised."""
+        weight = self.intercept + CHAR_SHARE * self.char_scale * letters
         if seen.words:
             total = sum(map(self.words.__getitem__, seen.words))
-            weight += self.word_scale * total / math.sqrt(len(seen.words))
-        weight += self._chars(seen.distinct)
+            weight += WORD_SHARE * self.word_scale * total / math.sqrt(len(seen.words))
         numbers = self.numbers
         weight += NUMBER_SHARE * sum(
             numbers.get(name, 0.0) * value for name, value in seen.numbers.items()
         )
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, self.slope * weight + self.offset))))
-
-    def _chars(self, distinct: list[str]) -> float:
-        total = pieces = 0
-        for word in distinct:
-            found = self.cache.get(word)
-            if found is None:
-                if len(self.cache) > CACHE_LIMIT:
-                    self.cache.clear()
-                found = sum(self.chars[bucket] for bucket in char_buckets(word))
-                self.cache[word] = found
-            total += found
-            pieces += piece_count(word)
-        return CHAR_SHARE * self.char_scale * total / math.sqrt(pieces) if pieces else 0.0
-
-
-def piece_count(word: str) -> int:
-    """How many pieces `char_buckets` gives."""
-    size = min(len(word), 30) + 2
-    return sum(max(0, size - piece + 1) for piece in (3, 4, 5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +68,32 @@ class Model:
     languages: tuple[str, ...]
     heads: dict[str, Head]
     thresholds: dict[str, dict[str, float]]
+    cache: dict[str, tuple[int, int, int]] = field(default_factory=dict)
 
     def estimate(self, seen: Features) -> Estimate:
         """Both probabilities for one text."""
-        return Estimate(*(self.heads[name].probability(seen) for name in ("risk", "distress")))
+        risk = distress = pieces = 0
+        for word in seen.distinct:
+            one = self.cache.get(word) or self._learn(word)
+            risk, distress, pieces = risk + one[0], distress + one[1], pieces + one[2]
+        size = math.sqrt(pieces or 1)
+        heads = self.heads
+        return Estimate(
+            heads["risk"].probability(seen, risk / size),
+            heads["distress"].probability(seen, distress / size),
+        )
+
+    def _learn(self, word: str) -> tuple[int, int, int]:
+        """Sums of both heads' character weights over one word, and its pieces; kept for next time."""
+        if len(self.cache) > CACHE_LIMIT:
+            self.cache.clear()
+        buckets = char_buckets(word)
+        risk, distress = (
+            sum(self.heads[name].chars[bucket] for bucket in buckets)
+            for name in ("risk", "distress")
+        )
+        self.cache[word] = risk, distress, len(buckets)
+        return self.cache[word]
 
     def level(self, estimate: Estimate) -> Level:
         """The level that the probabilities alone would raise."""

@@ -52,9 +52,10 @@ SI_RELATION = re.compile(
     rf"(?i:\b(?:si|ni|kay|sina|nina|kina))\s+(?P<n>{FULL})\s*,?\s*(?i:(?:na |ang |ay |yung |nga |is |ang aking |akong |my |aking |sa )*"
     rf"{RELATION}\s*(?:ko|kong|namin|naming|nako|at|sa|$|[.,!]))"
 )
-KO_SI = re.compile(
-    rf"(?i:\b{RELATION}\s+(?:ko(?:ng)?|namin(?:g)?|naming|nako(?:ng)?|niya(?:ng)?|nyang)(?:\s+(?:po|na|sa \w+|nga))*\s+"
-    rf"(?:si|sina|ay si|na si|nga si)\s+)(?P<n>{LOOSE})"
+SI = re.compile(rf"\b(?i:si|sina)\s+(?P<n>{LOOSE})")
+KO_BEFORE = re.compile(
+    rf"(?i)\b{RELATION}\s+(?:ko(?:ng)?|namin(?:g)?|naming|nako(?:ng)?|niya(?:ng)?|nyang)"
+    r"(?:\s+(?:po|na|sa \w+|nga|ay))*\s+$"
 )
 TITLED = re.compile(rf"\b(?P<n>(?:Mr|Mrs|Ms|Mx|Dr|Dra|Engr|Atty|Sir|Ma'am|Prof|Fr)\.?\s+{CAP}(?:\s+(?:{LINKS}\s+)?{CAP}){{0,2}})")
 FIRST_PERSON = re.compile(r"(?i)\b(?:i|my|me|i'm|we|our|ako|ko|akong|kong|namin|nako|kami|sakin|akin|aking)\b")
@@ -91,6 +92,7 @@ WORK = re.compile(
     r"|(?:nagta?trabaho|nag-?wo?work|nagwowork|nag-?t?trabaho|nag-?ojt|nag-?o?ojt|nagdu-?duty|nagduduty|empleyado|empleyada|crew|cashier|kahera|nars|nurse|staff|guard|gwardya|sekyu|agent|call center agent|teller|guro|teacher|engineer|manager|pumapasok|supervisor|trabahador|katulong|barista|driver|saleslady|clerk|intern|trabaho|work)(?: po| pa| ako| kami| siya| sya| na| ko| lang| ngayon| asawa ko| ang \w+ ko| kasi| bilang \w+| as \w+| \w+){0,4} (?:sa|dito sa|ng|at|for)"
     r"|(?:ang )?(?:company|kumpanya|kompanya|opisina|employer|workplace|trabaho|work) (?:ko|namin|nako|niya)(?: po)?(?: ay| is| sa|:| kay)+|(?:nagtrabaho|nagatrabaho|gatrabaho|nagwork|trabahante|naga-?work|ga-?work|empleyado|nagduty)(?: man| ra)?(?: ko| mi| siya| karon){0,2} ?(?:sa|og|ug)|(?:akong|among) (?:trabaho|kompanya|opisina)(?: kay| sa| naa)+))[\s:-]*(?P<n>[^.;!?\n]{2,90})"
 )
+SCHOOL_WORDS = frozenset("school university college academy elementary institute nhs shs eskwelahan".split())
 EMPLOYERS = frozenset(
     "jollibee mcdonalds mcdonald's mcdo sm accenture concentrix teleperformance convergys sitel foundever puregold"
     " 7-eleven ministop bdo bpi metrobank landbank pldt globe smart meralco telus alorica shopee lazada grab"
@@ -108,14 +110,32 @@ CAPS_RUN = re.compile(
 )
 
 
-def personal_spans(text: str) -> Iterator[Span]:
+CAPITAL = re.compile(r"(?<![.!?\n] )(?<=[\w,;:'’\")-] )(?!I\b|I['’])[A-ZÑ][\w'’-]+")
+NAME_WORDS = frozenset(
+    "name name's pangalan pangalang call called tawagin tawag ngalan tawga kilala go".split()
+)
+LIVE_WORDS = frozenset(
+    "live lives living reside residing stay staying from address nakatira nakatirang tira katira taga"
+    " tiga puyo nagpuyo bahay balay house based born renting umuupa nangungupahan boarding dorm come"
+    " nakikitira namuyo puy-anan apartment condo home adres place".split()
+)
+PLACE_WORDS = frozenset("brgy barangay bgy purok sitio blk block lot phase unit".split())
+
+
+def personal_spans(text: str, words: frozenset[str]) -> Iterator[Span]:
     """Names, then addresses, schools and workplaces; may overlap, earlier ones win."""
-    low = text.lower()
-    yield from _places(text, low)
-    yield from _schools(text)
-    yield from _jobs(text)
-    yield from _own_names(text)
-    yield from _other_names(text)
+    common = common_words()
+    capitals = any(word.lower() not in common for word in CAPITAL.findall(text))
+    known = bool(words & word_list("names.txt", "given"))
+    if capitals or words & (PLACE_WORDS | word_list("places.txt", "place")):
+        yield from _places(text, words)
+    if capitals or words & SCHOOL_WORDS:
+        yield from _schools(text)
+    if capitals or words & EMPLOYERS:
+        yield from _jobs(text)
+    yield from _own_names(text, words, capitals or known)
+    if capitals or known:
+        yield from _other_names(text, words)
 
 
 def _span(match: re.Match[str], detail: str, words: str) -> Span:
@@ -123,29 +143,30 @@ def _span(match: re.Match[str], detail: str, words: str) -> Span:
     return Span("identifying", start, start + len(words), f"id.{detail}", detail)
 
 
-def _own_names(text: str) -> Iterator[Span]:
-    for match in OWN_NAME.finditer(text):
-        name = _name(match["n"], trusting=True)
-        if name:
-            yield _span(match, "name", name)
-    for match in AKO_SI.finditer(text):
+def _own_names(text: str, words: frozenset[str], likely: bool) -> Iterator[Span]:
+    if words & NAME_WORDS:
+        for match in OWN_NAME.finditer(text):
+            name = _name(match["n"], trusting=True)
+            if name:
+                yield _span(match, "name", name)
+    for match in AKO_SI.finditer(text) if likely or "si" in words else ():
         name = _name(match["n"], trusting=False, said=bool(match["si"]))
         if name:
             yield _span(match, "name", name)
-    for match in NAME_AFTER.finditer(text):
+    for match in NAME_AFTER.finditer(text) if words & {"pangalan", "name", "ngalan", "here"} else ():
         if not _public(match["n"]) and match["n"].split()[0].lower() not in common_words():
             yield _span(match, "name", match["n"])
 
 
-def _other_names(text: str) -> Iterator[Span]:
+def _other_names(text: str, words: frozenset[str]) -> Iterator[Span]:
     for pattern in (OTHER_NAME, SI_RELATION):
         for match in pattern.finditer(text):
             name = _name(match["n"], trusting=False, said=True)
             if name:
                 yield _span(match, "name", name)
-    for match in KO_SI.finditer(text):
+    for match in SI.finditer(text) if words & {"si", "sina"} else ():
         name = _name(match["n"], trusting=False, said=True)
-        if name:
+        if name and KO_BEFORE.search(text, max(0, match.start() - 60), match.start()):
             yield _span(match, "name", name)
     for match in TITLED.finditer(text):
         if not _public(match["n"]) and FIRST_PERSON.search(_sentence(text, match.start())):
@@ -217,11 +238,11 @@ def _sentence(text: str, place: int) -> str:
     return text[start : end if end > 0 else len(text)]
 
 
-def _places(text: str, low: str) -> Iterator[Span]:
-    if any(c.isdigit() for c in text) or any(w in low for w in ("brgy", "barangay", "bgy", "purok", "sitio")):
+def _places(text: str, words: frozenset[str]) -> Iterator[Span]:
+    if words & PLACE_WORDS or any(map(text.__contains__, "0123456789")):
         for match in NUMBERED_PLACE.finditer(text):
             yield _span(match, "address", match["n"].rstrip(" ,.-"))
-    for match in LIVE.finditer(text):
+    for match in LIVE.finditer(text) if words & LIVE_WORDS else ():
         place = _place(match["n"])
         if place:
             start = match.start("n") + match["n"].index(place)

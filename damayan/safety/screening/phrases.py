@@ -1,9 +1,11 @@
 """The first path: phrase rules with context. Says what it found and how serious it is."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from damayan.safety.screening.context import Context, Hit
-from damayan.safety.screening.reader import Page, matches, read
+from damayan.safety.screening.lexicon import Pattern
+from damayan.safety.screening.reader import Page, Sentence, matches, read
 from damayan.safety.screening.rulebook import Rule, Rulebook
 from damayan.safety.screening.types import Level
 
@@ -53,37 +55,39 @@ def _several(spans: list[tuple[int, int]]) -> bool:
     return bool(spans) and min(end for _, end in spans) <= max(start for start, _ in spans)
 
 
+Candidates = list[tuple[Rule, Pattern]]
+
+
 def _hits(page: Page, book: Rulebook) -> list[list[Hit]]:
-    possible = [r for r in book.rules if _possible(r, page.mask) and not r.bars_text & page.mask]
-    shields = [r for r in book.shields if _possible(r, page.mask)]
+    possible = [book.entries[number] for number in page.numbers]
+    possible = [
+        (rule, pattern)
+        for rule, pattern in possible
+        if pattern.needs & page.mask == pattern.needs and not rule.bars_text & page.mask
+    ]
+    rules = [(rule, pattern) for rule, pattern in possible if rule.level != "shield"]
+    shields = [(rule, pattern) for rule, pattern in possible if rule.level == "shield"]
     out = []
     for sentence in page.sentences:
-        hits = [
-            Hit(rule, pattern, sentence, start, end)
-            for rule in possible
-            if rule.needs & sentence.mask == rule.needs and not rule.bars & sentence.mask
-            for pattern in rule.patterns
-            for start, end in matches(pattern, sentence)
-        ]
+        hits = [Hit(r, p, sentence, start, end) for r, p, start, end in _met(rules, sentence)]
         if hits and shields:
             hits = _unshielded(hits, shields)
         out.append(hits)
     return out
 
 
-def _possible(rule: Rule, mask: int) -> bool:
-    return rule.needs & mask == rule.needs and any(p.needs & mask == p.needs for p in rule.patterns)
+def _met(rules: Candidates, sentence: Sentence) -> Iterator[tuple[Rule, Pattern, int, int]]:
+    mask = sentence.mask
+    for rule, pattern in rules:
+        if pattern.needs & mask != pattern.needs or rule.needs & mask != rule.needs:
+            continue
+        if not rule.bars & mask:
+            for start, end in matches(pattern, sentence):
+                yield rule, pattern, start, end
 
 
-def _unshielded(hits: list[Hit], shields: list[Rule]) -> list[Hit]:
-    sentence = hits[0].sentence
-    covers = [
-        (rule.kind, start, end)
-        for rule in shields
-        if rule.needs & sentence.mask == rule.needs and not rule.bars & sentence.mask
-        for pattern in rule.patterns
-        for start, end in matches(pattern, sentence)
-    ]
+def _unshielded(hits: list[Hit], shields: Candidates) -> list[Hit]:
+    covers = [(r.kind, start, end) for r, _, start, end in _met(shields, hits[0].sentence)]
     return [
         hit
         for hit in hits

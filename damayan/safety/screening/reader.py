@@ -1,11 +1,13 @@
 """A text laid out for rules: sentences of words with masks, and the phrases found in them."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from damayan.safety.screening.lexicon import Lexicon, Pattern
 from damayan.safety.screening.normal import JOINTS, Token, tokens
 
+QUOTES = "\"'“‘«"
 QUOTED = re.compile(r"[\"“«][^\"“”«»\n]{2,400}[\"”»]|(?<!\w)['‘][^'‘’\n]{4,300}['’](?!\w)")
 
 
@@ -20,6 +22,16 @@ class Sentence:
     jumps: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     mask: int = 0
     asks: bool = False
+    where: dict[int, tuple[list[int], set[int]]] = field(default_factory=dict)
+
+    def places(self, bit: int) -> tuple[list[int], set[int]]:
+        """Where single words meet an element, as a list and as a set; looked up once."""
+        found = self.where.get(bit)
+        if found is None:
+            single = 1 << bit
+            places = [place for place, mask in enumerate(self.masks) if mask & single]
+            found = self.where[bit] = places, set(places)
+        return found
 
 
 @dataclass(slots=True)
@@ -30,37 +42,51 @@ class Page:
     sentences: list[Sentence]
     quotes: list[tuple[int, int]]
     mask: int
+    numbers: list[int]
 
 
 def read(text: str, lexicon: Lexicon) -> Page:
     """Lay out `text`; linear in its length."""
+    sentences, numbers = _laid_out(_mended(tokens(text), lexicon), lexicon)
+    seen = 0
+    for sentence in sentences:
+        for mask in sentence.masks:
+            sentence.mask |= mask
+        seen |= sentence.mask
+    first_rule = len(lexicon.phrases)
+    found = sorted({*numbers, *lexicon.loose})
+    phrases = [lexicon.phrases[n] for n in found if n < first_rule]
+    phrases = [(m, p) for m, p in phrases if p.needs & (seen | lexicon.made) == p.needs]
+    for sentence in sentences:
+        _find_phrases(sentence, phrases)
+        seen |= sentence.mask
+    quotes = [m.span() for m in QUOTED.finditer(text)] if any(map(text.__contains__, QUOTES)) else []
+    return Page(text, sentences, quotes, seen, [n - first_rule for n in found if n >= first_rule])
+
+
+def _laid_out(found: list[Token], lexicon: Lexicon) -> tuple[list[Sentence], set[int]]:
     sentences = [Sentence()]
+    numbers: set[int] = set()
     pauses = 0
-    for token in _mended(tokens(text), lexicon):
+    for token in found:
         sentence = sentences[-1]
-        if token.sort == "stop":
+        if token.sort == "word":
+            mask, anchored = lexicon.look(token.word)
+            numbers.update(anchored)
+            sentence.words.append(token)
+            sentence.masks.append(mask)
+            sentence.clauses.append(pauses)
+        elif token.sort == "stop":
             sentence.asks = "?" in token.word
             sentences.append(Sentence())
         elif token.sort == "pause":
             pauses += 1
-        elif token.sort == "emoji":
-            sentence.emoji.append(token.word)
         else:
-            sentence.words.append(token)
-            sentence.masks.append(lexicon.mask(token.word))
-            sentence.clauses.append(pauses)
-    sentences = [s for s in sentences if s.words or s.emoji]
-    for sentence in sentences:
-        for mask in sentence.masks:
+            mask, anchored = lexicon.look(token.word)
+            numbers.update(anchored)
+            sentence.emoji.append(token.word)
             sentence.mask |= mask
-        for sign in sentence.emoji:
-            sentence.mask |= lexicon.mask(sign)
-        _find_phrases(sentence, lexicon)
-    mask = 0
-    for sentence in sentences:
-        mask |= sentence.mask
-    quotes = [m.span() for m in QUOTED.finditer(text)] if any(c in text for c in "\"'“‘«") else []
-    return Page(text, sentences, quotes, mask)
+    return [s for s in sentences if s.words or s.emoji], numbers
 
 
 def matches(pattern: Pattern, sentence: Sentence) -> list[tuple[int, int]]:
@@ -68,15 +94,24 @@ def matches(pattern: Pattern, sentence: Sentence) -> list[tuple[int, int]]:
     if pattern.needs & sentence.mask != pattern.needs:
         return []
     found = []
-    place = 0
-    while place < len(sentence.words):
-        end = _match(pattern, 0, sentence, place)
-        if end > place:
-            found.append((place, end))
-            place = end
-        else:
-            place += 1
+    free = 0
+    for place in _starts(pattern, sentence):
+        if place >= free:
+            end = _match(pattern, 0, sentence, place)
+            if end > place:
+                found.append((place, end))
+                free = end
     return found
+
+
+def _starts(pattern: Pattern, sentence: Sentence) -> Iterable[int]:
+    """The places where the first step could be met."""
+    first = pattern.steps[0]
+    if first.bit < 0 or first.optional or first.absent:
+        return range(len(sentence.masks))
+    places = sentence.places(first.bit)[0]
+    more = [at for at, ends in sentence.jumps.items() if any(m >> first.bit & 1 for _, m in ends)]
+    return sorted({*places, *more}) if more else places
 
 
 def _match(pattern: Pattern, number: int, sentence: Sentence, place: int) -> int:
@@ -89,7 +124,7 @@ def _match(pattern: Pattern, number: int, sentence: Sentence, place: int) -> int
             end = _match(pattern, number + 1, sentence, place + skip)
             if end >= 0:
                 return end
-            if step.inside >= 0 and not _meets(step.inside, sentence, place + skip):
+            if step.inside >= 0 and place + skip not in sentence.places(step.inside)[1]:
                 return -1
         return -1
     ends = _step_ends(step.bit, sentence, place)
@@ -104,13 +139,9 @@ def _match(pattern: Pattern, number: int, sentence: Sentence, place: int) -> int
     return _match(pattern, number + 1, sentence, place) if step.optional else -1
 
 
-def _meets(bit: int, sentence: Sentence, place: int) -> bool:
-    return place < len(sentence.masks) and bool(sentence.masks[place] >> bit & 1)
-
-
 def _step_ends(bit: int, sentence: Sentence, place: int) -> list[int]:
     ends = []
-    if place < len(sentence.masks) and sentence.masks[place] >> bit & 1:
+    if place in sentence.places(bit)[1]:
         ends.append(place + 1)
     for end, mask in sentence.jumps.get(place, ()):
         if mask >> bit & 1:
@@ -118,8 +149,8 @@ def _step_ends(bit: int, sentence: Sentence, place: int) -> list[int]:
     return ends
 
 
-def _find_phrases(sentence: Sentence, lexicon: Lexicon) -> None:
-    for mask, pattern in lexicon.phrases:
+def _find_phrases(sentence: Sentence, phrases: list[tuple[int, Pattern]]) -> None:
+    for mask, pattern in phrases:
         if pattern.needs & sentence.mask == pattern.needs:
             for start, end in matches(pattern, sentence):
                 sentence.jumps.setdefault(start, []).append((end, mask))
@@ -131,21 +162,26 @@ def _mended(found: list[Token], lexicon: Lexicon) -> list[Token]:
     out: list[Token] = []
     run: list[Token] = []
     for token in found:
-        if token.sort == "word" and len(token.word) == 1:
+        word = token.word
+        if len(word) == 1 and token.sort == "word":
             run.append(token)
             continue
-        out.extend(_joined(run, lexicon))
-        run = []
-        parts = _parts(token, lexicon) if token.sort == "word" else [token]
-        if out and len(parts) == 1 and _broken(out[-1], token, lexicon):
-            out[-1] = Token(out[-1].start, token.end, out[-1].word + token.word, "word")
+        if run:
+            out.extend(_joined(run, lexicon) if len(run) > 2 else run)
+            run = []
+        if token.sort != "word":
+            out.append(token)
+        elif not word.isalnum() and JOINTS.search(word):
+            out.extend(_parts(token, lexicon))
+        elif out and out[-1].sort == "word" and _broken(out[-1], token, lexicon):
+            out[-1] = Token(out[-1].start, token.end, out[-1].word + word, "word")
         else:
-            out.extend(parts)
+            out.append(token)
     return out + _joined(run, lexicon)
 
 
 def _parts(token: Token, lexicon: Lexicon) -> list[Token]:
-    if not JOINTS.search(token.word) or lexicon.mask(token.word):
+    if lexicon.mask(token.word):
         return [token]
     pieces = JOINTS.split(token.word)
     if all(len(piece) == 1 for piece in pieces):
@@ -185,9 +221,8 @@ def _spelled(letters: str, lexicon: Lexicon) -> list[str]:
 
 
 def _broken(first: Token, second: Token, lexicon: Lexicon) -> bool:
-    if first.sort != "word" or second.start - first.end != 1:
+    if second.start - first.end != 1:
         return False
-    if lexicon.mask(first.word) and lexicon.mask(second.word):
+    if second.end - first.start < 7 or (first.word + second.word).lower() not in lexicon.words:
         return False
-    whole = (first.word + second.word).lower()
-    return len(whole) >= 6 and whole in lexicon.words
+    return not (lexicon.mask(first.word) and lexicon.mask(second.word))

@@ -42,7 +42,7 @@ class Rulebook:
 
     lexicon: Lexicon
     rules: tuple[Rule, ...]
-    shields: tuple[Rule, ...]
+    entries: tuple[tuple[Rule, Pattern], ...]
     version: str
 
     def bit(self, name: str) -> int:
@@ -64,12 +64,17 @@ def load(folder: Path = SHIPPED) -> Rulebook:
         digest.update(path.read_bytes())
         rules.extend(_rule(row, lexicon) for row in _rows(path, COLUMNS, 5))
     lexicon.close()
-    return Rulebook(
-        lexicon,
-        tuple(r for r in rules if r.level != "shield"),
-        tuple(r for r in rules if r.level == "shield"),
-        digest.hexdigest()[:10],
-    )
+    lexicon.frequent = _frequent(folder)
+    entries = [(rule, pattern) for rule in rules for pattern in rule.patterns]
+    lexicon.anchor([pattern for _, pattern in (*lexicon.phrases, *entries)])
+    return Rulebook(lexicon, tuple(rules), tuple(entries), digest.hexdigest()[:10])
+
+
+def _frequent(folder: Path) -> frozenset[str]:
+    """Frequent words of our languages, which make poor anchors."""
+    path = folder / "languages.txt"
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    return frozenset(word for line in lines if line[:1] != "#" for word in line.split())
 
 
 def _rows(path: Path, gap: re.Pattern[str], least: int) -> list[list[str]]:

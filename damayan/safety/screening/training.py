@@ -23,12 +23,12 @@ from damayan.safety.screening.features import (
     char_buckets,
     features,
 )
-from damayan.safety.screening.model import CHAR_SHARE, FILE, MAGIC, NUMBER_SHARE
+from damayan.safety.screening.model import CHAR_SHARE, FILE, MAGIC, NUMBER_SHARE, WORD_SHARE
 from damayan.safety.screening.phrases import find
 from damayan.safety.screening.rulebook import Rulebook, load
 
 AT_RISK = ("ideation", "behavior", "attempt")
-STRENGTH, SECOND_STRENGTH, SECOND_SHARE = 0.3, 0.1, 0.5
+STRENGTH, SECOND_STRENGTH, SECOND_SHARE = 0.3, 0.3, 0.6
 CHATTER_WEIGHT = 0.2
 CHATTER_LIMITS = {"risk": {"concern": 0.002, "urgent": 0.0003}, "distress": {"concern": 0.004}}
 ANSWER_LIMITS = {"risk": {"concern": 0.005, "urgent": 0.0005}, "distress": {"concern": 0.008}}
@@ -100,7 +100,7 @@ def design(rows: Rows, book: Rulebook) -> Design:
 
 
 def _row(one: Features, index: dict[str, int]) -> Any:
-    columns, values = list(one.words), [1 / math.sqrt(len(one.words) or 1)] * len(one.words)
+    columns, values = list(one.words), [WORD_SHARE / math.sqrt(len(one.words) or 1)] * len(one.words)
     pieces = [bucket for word in one.distinct for bucket in char_buckets(word)]
     columns += [WORD_BUCKETS + bucket for bucket in pieces]
     values += [CHAR_SHARE / math.sqrt(len(pieces) or 1)] * len(pieces)
