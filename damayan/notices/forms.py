@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from damayan.notices.models import Frequency, Kind
 from damayan.notices.rules import WAYS, may_be_silent
 
-_THREAD = re.compile(r"[a-z]{1,20}:[a-z0-9]{1,20}")
+_THREAD = re.compile(r"\A[a-z]{1,20}:[a-z0-9]{1,20}\Z")
 
 
 class ChoicesForm(forms.Form):
@@ -15,7 +15,8 @@ class ChoicesForm(forms.Form):
 
     def __init__(self, *args: Any, ways: dict[str, str], mail: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for kind in Kind:
+        self.kinds = list(ways)
+        for kind in map(Kind, ways):
             offered = [
                 (slug, words)
                 for slug, words, inbox, email in WAYS
@@ -31,7 +32,7 @@ class ChoicesForm(forms.Form):
     def chosen(self) -> dict[str, tuple[bool, str]]:
         """{kind: (inbox, frequency of e-mail)} of a valid form."""
         meaning = {slug: (inbox, str(email)) for slug, _words, inbox, email in WAYS}
-        return {kind: meaning[self.cleaned_data.get(kind, "inbox")] for kind in Kind.values}
+        return {kind: meaning[self.cleaned_data.get(kind, "inbox")] for kind in self.kinds}
 
 
 class ThreadForm(forms.Form):
