@@ -57,6 +57,8 @@ MINIMUM_AGE = int(os.environ.get("DAMAYAN_MINIMUM_AGE", "18"))
 STORIES_PER_HOUR = int(os.environ.get("DAMAYAN_STORIES_PER_HOUR", "5"))
 REPLIES_PER_HOUR = int(os.environ.get("DAMAYAN_REPLIES_PER_HOUR", "40"))
 QUICK_EXIT_URL = os.environ.get("DAMAYAN_QUICK_EXIT_URL", "https://www.wikipedia.org/")
+# Minutes after which an urgent concern that nobody took up climbs to the coordinators.
+CLIMB_MINUTES = int(os.environ.get("DAMAYAN_CLIMB_MINUTES", "10"))
 HELPLINE_STALE_DAYS = int(os.environ.get("DAMAYAN_HELPLINE_STALE_DAYS", "180"))
 ERASE_GRACE_DAYS = int(os.environ.get("DAMAYAN_ERASE_GRACE_DAYS", "14"))
 TIME_ZONE = os.environ.get("DAMAYAN_TIME_ZONE", "Asia/Manila")
@@ -90,6 +92,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "damayan.people.middleware.ForgetfulMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    # Around all that may answer by itself, so that refusals carry these headers too.
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "damayan.groups.robots.RobotsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -98,9 +104,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "damayan.people.middleware.PersonMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "damayan.groups.robots.RobotsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "damayan.config.urls"
