@@ -98,7 +98,7 @@ def _payload(answer: str) -> Any:
         payload = json.loads(base64.b64decode(answer[:4096], validate=True))
     except (ValueError, binascii.Error, RecursionError):
         return None
-    if not isinstance(payload, dict) or set(payload) < set(_FIELDS):
+    if not isinstance(payload, dict) or not set(payload) >= set(_FIELDS):
         return None
     right = all(type(payload[name]) is kind for name, kind in _FIELDS.items())
     return {name: payload[name] for name in _FIELDS} if right else None

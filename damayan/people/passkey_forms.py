@@ -11,6 +11,7 @@ from typing import Any
 from allauth.mfa.webauthn import forms
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from django.core.exceptions import ValidationError
+from django.forms import HiddenInput, JSONField
 from django.utils.translation import gettext as _
 
 _WRONG = (
@@ -21,6 +22,7 @@ _WRONG = (
     struct.error,
     InvalidSignature,
     UnsupportedAlgorithm,
+    RecursionError,
 )
 
 
@@ -32,7 +34,21 @@ def _kindly() -> Iterator[None]:
         raise ValidationError(_("This passkey did not work. Please try again.")) from None
 
 
+class AnswerField(JSONField):
+    """The browser's answer; one nested a thousand deep is none."""
+
+    def to_python(self, value: Any) -> Any:
+        with _kindly():
+            return super().to_python(value)
+
+
+def _answer() -> AnswerField:
+    return AnswerField(widget=HiddenInput)
+
+
 class AddForm(forms.AddWebAuthnForm):  # type: ignore[misc]
+    credential = _answer()
+
     def clean(self) -> Any:
         with _kindly():
             return super().clean()
@@ -45,12 +61,12 @@ class _AnswerMixin:
 
 
 class LoginForm(_AnswerMixin, forms.LoginWebAuthnForm):  # type: ignore[misc]
-    pass
+    credential = _answer()
 
 
 class SecondStepForm(_AnswerMixin, forms.AuthenticateWebAuthnForm):  # type: ignore[misc]
-    pass
+    credential = _answer()
 
 
 class AgainForm(_AnswerMixin, forms.ReauthenticateWebAuthnForm):  # type: ignore[misc]
-    pass
+    credential = _answer()
