@@ -7,6 +7,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from damayan.foundation.clock import now
 from damayan.foundation.verdict import Refused, Verdict, require
 from damayan.groups.models import Persona
 from damayan.groups.queries import guided_slugs, personas_of, role_in
@@ -14,11 +15,12 @@ from damayan.groups.rules import may_guide
 from damayan.moderation import log
 from damayan.moderation.models import LogEntry
 from damayan.moderation.queries import Laid, lay_out
-from damayan.moderation.rules import may_decide, may_hide, may_look, may_restore
+from damayan.moderation.rules import may_decide, may_hide, may_look, may_restore, may_take_up
 from damayan.moderation.vocabulary import Deed
 from damayan.notices.actions import tell
 from damayan.notices.models import Kind
 from damayan.people.models import Person
+from damayan.safety import alarms
 from damayan.safety.actions import answer_report, close_concern
 from damayan.safety.models import Concern, Report
 from damayan.safety.subjects import subject_of
@@ -89,6 +91,19 @@ def close(*, by: Person, concern: Concern, outcome: str, reason: str = "") -> No
 
 
 @transaction.atomic
+def take_up(*, by: Person, concern: Concern) -> None:
+    """Say that ``by`` is looking after an open concern; it no longer climbs. Raises Refused.
+
+    Of two who ask at the same moment one is refused. Another guide may take over later.
+    """
+    kept, _laid = _lay(by, concern)
+    require(may_take_up(by, kept))
+    _taken(by, kept)
+    _note(by, kept, Deed.TAKE_UP, "")
+    alarms.changed()
+
+
+@transaction.atomic
 def look_behind(*, by: Person, persona: Persona, reason: str) -> list[Persona]:
     """The personas that the same person wears elsewhere, with their groups; logged.
 
@@ -110,6 +125,20 @@ def look_behind(*, by: Person, persona: Persona, reason: str) -> list[Persona]:
 
 
 def _take(by: Person, concern: Concern) -> tuple[Concern, Laid]:
+    """Like ``_lay``; who decides looks after it from now on, if nobody did."""
+    kept, laid = _lay(by, concern)
+    if kept.taken_at is None:
+        _taken(by, kept)
+        alarms.changed()
+    return kept, laid
+
+
+def _taken(by: Person, concern: Concern) -> None:
+    concern.taken_at, concern.taken_by = now(), by
+    concern.save(update_fields=["taken_at", "taken_by"])
+
+
+def _lay(by: Person, concern: Concern) -> tuple[Concern, Laid]:
     """Lock a concern and lay it out for somebody who may decide it; raises Refused."""
     kept = Concern.objects.select_for_update().get(pk=concern.pk)
     if not may_look(guided_slugs(by), kept):

@@ -3,3 +3,12 @@ from django.apps import AppConfig
 
 class ModerationConfig(AppConfig):
     name = "damayan.moderation"
+
+    def ready(self) -> None:
+        from damayan.moderation import live
+        from damayan.moderation.watch import is_a_guide
+        from damayan.notices.models import Kind
+        from damayan.notices.rules import only_for
+
+        live.register()
+        only_for(Kind.ALERT, is_a_guide)

@@ -1,11 +1,16 @@
 """Who may decide on a concern, and why not."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext as _
 
+from damayan.foundation.clock import now
 from damayan.foundation.verdict import YES, Verdict, no
 from damayan.people.models import Person
 from damayan.safety.models import Concern
 from damayan.safety.subjects import Shown
+
+TAKEN_FOR = timedelta(minutes=15)
 
 
 def may_look(slugs: frozenset[str] | None, concern: Concern) -> Verdict:
@@ -19,6 +24,17 @@ def may_decide(person: Person, author_id: int | None) -> Verdict:
     """Nobody decides about their own words."""
     if author_id == person.pk:
         return no(_("This is about something of your own. Another guide decides."))
+    return YES
+
+
+def may_take_up(person: Person, concern: Concern) -> Verdict:
+    """One guide at a time; after a while another may take over from who seems to be away."""
+    if concern.closed_at is not None:
+        return no(_("This is closed already."))
+    if concern.taken_by_id == person.pk:
+        return no(_("You are looking after this already."))
+    if concern.taken_by_id and concern.taken_at and now() - concern.taken_at < TAKEN_FOR:
+        return no(_("Another guide has just taken this up."))
     return YES
 
 

@@ -11,17 +11,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from damayan.foundation.clock import now
 from damayan.foundation.verdict import Refused
 from damayan.groups.queries import guided_slugs
 from damayan.moderation import actions, queries
 from damayan.moderation.forms import AnswerForm, CloseForm, LookForm, ReasonForm
 from damayan.moderation.models import LogEntry
-from damayan.moderation.rules import may_decide
+from damayan.moderation.rules import may_decide, may_take_up
 from damayan.moderation.vocabulary import deed_words, subject_words
 from damayan.people.models import Role
 from damayan.people.queries import holds
 from damayan.safety.doors import MemberRequest, only, person_of
 from damayan.safety.models import Concern
+
+# Seconds: a concern may be raised before a page is made and be committed after it.
+_LAG = 2
 
 
 def _slugs(request: HttpRequest) -> frozenset[str] | None:
@@ -58,6 +62,7 @@ def closed(request: HttpRequest) -> HttpResponse:
 def _list(request: HttpRequest, page: Any, *, closed: bool) -> HttpResponse:
     sees_log = holds(person_of(request), Role.COORDINATOR)
     shown = {"page": page, "closed": closed, "subject": subject_words, "sees_log": sees_log}
+    shown["made_at"] = "" if closed or page.earlier else int(now().timestamp()) - _LAG
     return render(request, "moderation/reports.html", shown)
 
 
@@ -74,6 +79,7 @@ def _lay_out(request: MemberRequest, concern: Concern, **bound: forms.Form) -> H
     page = {
         "laid": laid,
         "may_decide": may_decide(request.user, laid.author_id),
+        "may_take_up": may_take_up(request.user, concern),
         "forms": {**empty, **bound},
         "subject": subject_words(concern.subject_kind),
     }
@@ -93,6 +99,12 @@ def _deed(
     else:
         messages.success(request, _("Done, and written in the log."))
     return redirect("moderation:concern", concern.key)
+
+
+@require_POST
+def take_up(request: MemberRequest, key: str) -> HttpResponse:
+    found = _concern(request, key)
+    return _deed(request, found, "take_up", forms.Form(request.POST), actions.take_up)
 
 
 @require_POST

@@ -12,6 +12,7 @@ class Kind(models.TextChoices):
     HELPED = "helped", _("Somebody marked your words as helpful")
     GUIDE = "guide", _("A guide wrote to you")
     ACCOUNT = "account", _("About your account")
+    ALERT = "alert", _("Somebody may need help now")
 
 
 class Frequency(models.TextChoices):

@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Subquery
 from damayan.foundation.paging import Page, page_of
 from damayan.notices.addresses import usable_contacts
 from damayan.notices.models import Choice, Frequency, Kind, MutedThread, Notice
-from damayan.notices.rules import way_of
+from damayan.notices.rules import may_hear_of, way_of
 from damayan.people.models import Person
 
 PAGE = 30
@@ -74,12 +74,13 @@ def told_at(person: Person, key: str) -> datetime | None:
 
 
 def ways_of(person: Person) -> dict[str, str]:
-    """How a person wants to hear, as {kind: slug of rules.WAYS}, every kind named."""
+    """How a person wants to hear, as {kind: slug of rules.WAYS}, every kind they may hear of."""
     chosen = {choice.kind: choice for choice in Choice.objects.filter(person=person)}
     unchosen = Choice(inbox=True, email=Frequency.NEVER)
     return {
         kind: way_of(inbox=choice.inbox, email=choice.email)
-        for kind in Kind.values
+        for kind in Kind
+        if may_hear_of(person, kind)
         for choice in [chosen.get(kind, unchosen)]
     }
 

@@ -1,7 +1,7 @@
 """Screening of stories and answers: what is looked at, and where the concern is kept.
 
 Looked at before the row is written, so that no lock waits for it; kept in the same transaction.
-What importers bring is looked at too, so that a guide finds it.
+What importers bring is looked at too, so that a guide finds it, and alarms nobody.
 """
 
 from damayan.safety.actions import keep_found
@@ -20,11 +20,15 @@ def look_at_reply(reply: Reply) -> Found:
     return look_at(reply.words)
 
 
-def keep_for_story(found: Found, story_key: str, slug: str) -> int:
+def keep_for_story(found: Found, story_key: str, slug: str, *, loud: bool = True) -> int:
     """The level that was kept for a guide; 0 for none."""
-    return keep_found(found, subject_kind="story", subject_key=story_key, group_slug=slug)
+    return keep_found(
+        found, subject_kind="story", subject_key=story_key, group_slug=slug, loud=loud
+    )
 
 
-def keep_for_reply(found: Found, reply_key: str, slug: str) -> int:
+def keep_for_reply(found: Found, reply_key: str, slug: str, *, loud: bool = True) -> int:
     """The level that was kept for a guide; 0 for none."""
-    return keep_found(found, subject_kind="reply", subject_key=reply_key, group_slug=slug)
+    return keep_found(
+        found, subject_kind="reply", subject_key=reply_key, group_slug=slug, loud=loud
+    )

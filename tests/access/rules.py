@@ -249,6 +249,7 @@ _moderation = {
     "moderation:reports": Rule(get=GUIDES),
     "moderation:closed": Rule(get=GUIDES),
     "moderation:concern": Rule(get=GUIDES, args=_concern),
+    "moderation:take_up": Rule(post=GUIDES, args=_concern),
     "moderation:hide": Rule(post=GUIDES, args=_concern, sent=_always(**WHY)),
     "moderation:restore": Rule(post=GUIDES, args=_hidden, sent=_always(**WHY)),
     "moderation:close": Rule(post=GUIDES, args=_concern, sent=_always(outcome="kept")),

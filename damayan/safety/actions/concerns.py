@@ -1,13 +1,23 @@
 """One open concern about one subject, whoever or whatever raises it. Its level never falls."""
 
 from damayan.foundation.clock import now
+from damayan.safety import alarms
 from damayan.safety.models import Concern
 
 
 def join_concern(
-    *, subject_kind: str, subject_key: str, group_slug: str, level: int, source: str
+    *,
+    subject_kind: str,
+    subject_key: str,
+    group_slug: str,
+    level: int,
+    source: str,
+    loud: bool = True,
 ) -> Concern:
-    """The open concern about one subject, at ``level`` or higher, locked until the commit."""
+    """The open concern about one subject, at ``level`` or higher, locked until the commit.
+
+    An urgent one alarms the guides, once, unless this is not ``loud``.
+    """
     about = {"subject_kind": subject_kind, "subject_key": subject_key, "closed_at": None}
     first = {"level": level, "group_slug": group_slug, "source": source}
     while True:
@@ -18,4 +28,7 @@ def join_concern(
     if not made and concern.level < level:
         concern.level, concern.raised_at = level, now()
         concern.save(update_fields=["level", "raised_at"])
+    if loud:
+        alarms.alarm(concern)
+    alarms.changed()
     return concern

@@ -10,7 +10,7 @@ from damayan.foundation.verdict import Refused
 from damayan.notices.actions import tell
 from damayan.notices.models import Kind
 from damayan.people.models import Person
-from damayan.safety import rules
+from damayan.safety import alarms, rules
 from damayan.safety.actions.concerns import join_concern
 from damayan.safety.models import Concern, Outcome, Report, ReportKind, Source
 from damayan.safety.subjects import may_be_reported, subject_of
@@ -77,6 +77,7 @@ def close_concern(*, by: Person, concern: Concern, outcome: str) -> Concern:
         raise Refused(_("This is closed already."))
     kept.closed_at, kept.closed_by, kept.outcome = now(), by, Outcome(outcome)
     kept.save(update_fields=["closed_at", "closed_by", "outcome"])
+    alarms.changed()
     unanswered = kept.reports.filter(answered_at=None).exclude(reporter=None)
     for one in unanswered.order_by("reporter_id"):
         _tell_reporter(one, rules.OUTCOME_TOLD[Outcome(outcome)], "outcome")

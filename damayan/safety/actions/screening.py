@@ -8,11 +8,14 @@ from damayan.safety.looking import Found
 from damayan.safety.models import Concern, Source
 
 
-def keep_found(found: Found, *, subject_kind: str, subject_key: str, group_slug: str) -> int:
+def keep_found(
+    found: Found, *, subject_kind: str, subject_key: str, group_slug: str, loud: bool = True
+) -> int:
     """Raise or join the concern about a subject; the level that was found, 0 for none.
 
     Call it in the transaction that publishes the words. No query when nothing was found. What a
-    guide has already decided is not raised again by the same words.
+    guide has already decided is not raised again by the same words. ``loud`` is False for what was
+    said long ago elsewhere: it waits for a guide, and nobody is alarmed.
     """
     if found.level == Concern.Level.NONE or _is_decided(found, subject_kind, subject_key):
         return 0
@@ -22,6 +25,7 @@ def keep_found(found: Found, *, subject_kind: str, subject_key: str, group_slug:
         group_slug=group_slug,
         level=found.level,
         source=Source.SCREENING,
+        loud=loud,
     )
     columns = {**found.columns, "screened_at": now()}
     for name, value in columns.items():

@@ -62,6 +62,12 @@ class Concern(models.Model):
     created_at = models.DateTimeField(default=now)
     # When the level last rose.
     raised_at = models.DateTimeField(default=now)
+    # When guides were first alarmed, and which guide is looking after it.
+    alarmed_at = models.DateTimeField(null=True)
+    taken_at = models.DateTimeField(null=True)
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     screened_at = models.DateTimeField(null=True)
     kinds = models.JSONField(default=list)
     score = models.FloatField(null=True)

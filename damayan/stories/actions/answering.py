@@ -93,7 +93,7 @@ def _answer(
     live.notify(topic(here.story_key))
     if here.has_draft:
         Draft.objects.filter(person=by, place=f"reply:{here.story_key}").delete()
-    raised = keep_for_reply(found, reply.key, here.slug)
+    raised = keep_for_reply(found, reply.key, here.slug, loud=at is None)
     _tell(here, reply, parent)
     return Answered(reply.key, made=True, raised=raised)
 

@@ -68,4 +68,4 @@ def _publish(by: Person, here: Desk, told: Told, form_key: str, at: datetime | N
     found = look_at_story(story)
     story.save(force_insert=True)
     Draft.objects.filter(person=by, place=f"write:{here.slug}").delete()
-    return Published(story, keep_for_story(found, story.key, here.slug))
+    return Published(story, keep_for_story(found, story.key, here.slug, loud=at is None))
