@@ -40,6 +40,10 @@ class Pattern:
     needs: int
 
 
+Look = tuple[int, tuple[int, ...], frozenset[int]]
+"""The elements a word meets as a mask, the patterns it could anchor, the elements as a set."""
+
+
 @dataclass(slots=True)
 class Lexicon:
     """Maps words to masks; grows while data files are read, then stays as it is."""
@@ -53,11 +57,13 @@ class Lexicon:
     anchored: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     anchors: int = 0
     loose: list[int] = field(default_factory=list)
+    least: list[int] = field(default_factory=list)
+    elements: list[frozenset[int]] = field(default_factory=list)
     includes: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     named: set[str] = field(default_factory=set)
     by_skeleton: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     by_length: dict[tuple[int, str], list[str]] = field(default_factory=lambda: defaultdict(list))
-    cache: dict[str, tuple[int, tuple[int, ...]]] = field(default_factory=dict)
+    cache: dict[str, Look] = field(default_factory=dict)
     frequent: frozenset[str] = frozenset()
     negative: int = 0
     beginnings: list[tuple[int, dict[str, int]]] = field(default_factory=list)
@@ -153,6 +159,11 @@ class Lexicon:
             else:
                 self.loose.append(number)
         self.anchors = sum(1 << bit for bit in self.anchored)
+        self.least = [pattern.needs & ~self.made for pattern in patterns]
+        self.elements = [
+            frozenset(bit for step in p.steps for bit in (step.bit, step.inside) if bit >= 0)
+            for p in patterns
+        ]
         self.cache.clear()
 
     def _negative(self) -> int:
@@ -184,15 +195,15 @@ class Lexicon:
         """Every element that a word as typed meets."""
         return self.look(word)[0]
 
-    def look(self, word: str) -> tuple[int, tuple[int, ...]]:
-        """Every element that a word meets, and the patterns it could anchor."""
+    def look(self, word: str) -> Look:
+        """Everything known about a word as typed; kept for next time."""
         found = self.cache.get(word)
         if found is None:
             if len(self.cache) > CACHE_LIMIT:
                 self.cache.clear()
             mask = self._look_up(word)
             numbers = tuple(n for bit in _bits(mask & self.anchors) for n in self.anchored[bit])
-            found = self.cache[word] = mask, numbers
+            found = self.cache[word] = mask, numbers, frozenset(_bits(mask))
         return found
 
     def _look_up(self, word: str) -> int:

@@ -119,23 +119,50 @@ LIVE_WORDS = frozenset(
     " tiga puyo nagpuyo bahay balay house based born renting umuupa nangungupahan boarding dorm come"
     " nakikitira namuyo puy-anan apartment condo home adres place".split()
 )
+REACH = 130
+GIVEN = word_list("names.txt", "given")
+AKO_WORDS = frozenset("ako aq i'm im am this ko".split())
 PLACE_WORDS = frozenset("brgy barangay bgy purok sitio blk block lot phase unit".split())
+PLACE_NAMES = PLACE_WORDS | word_list("places.txt", "place")
 
 
 def personal_spans(text: str, words: frozenset[str]) -> Iterator[Span]:
-    """Names, then addresses, schools and workplaces; may overlap, earlier ones win."""
+    """Names, then addresses, schools and workplaces; may overlap, earlier ones win.
+
+    Looks only near words that could be names: capitals inside sentences, or anywhere when the text
+    has words of our lists of names and places without capitals.
+    """
+    near = _windows(text)
+    all_text = [(0, len(text))]
+    for start, end in all_text if words & PLACE_NAMES else near:
+        yield from _places(text, words, start, end)
+    for start, end in all_text if words & SCHOOL_WORDS else near:
+        yield from _schools(text, start, end)
+    for start, end in all_text if words & EMPLOYERS else near:
+        yield from _jobs(text, start, end)
+    if words & NAME_WORDS:
+        yield from _told_names(text)
+    for start, end in all_text if words & GIVEN and words & AKO_WORDS else near:
+        yield from _own_names(text, start, end)
+    if "si" in words or "sina" in words:
+        yield from _si_names(text)
+    for start, end in near:
+        yield from _other_names(text, start, end)
+
+
+def _windows(text: str) -> list[tuple[int, int]]:
+    """Stretches around capitalised words that are not common words, merged."""
     common = common_words()
-    capitals = any(word.lower() not in common for word in CAPITAL.findall(text))
-    known = bool(words & word_list("names.txt", "given"))
-    if capitals or words & (PLACE_WORDS | word_list("places.txt", "place")):
-        yield from _places(text, words)
-    if capitals or words & SCHOOL_WORDS:
-        yield from _schools(text)
-    if capitals or words & EMPLOYERS:
-        yield from _jobs(text)
-    yield from _own_names(text, words, capitals or known)
-    if capitals or known:
-        yield from _other_names(text, words)
+    found: list[tuple[int, int]] = []
+    for match in CAPITAL.finditer(text):
+        if match.group().lower() in common:
+            continue
+        start, end = max(0, match.start() - REACH), match.end() + REACH
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], end
+        else:
+            found.append((start, end))
+    return found
 
 
 def _span(match: re.Match[str], detail: str, words: str) -> Span:
@@ -143,32 +170,37 @@ def _span(match: re.Match[str], detail: str, words: str) -> Span:
     return Span("identifying", start, start + len(words), f"id.{detail}", detail)
 
 
-def _own_names(text: str, words: frozenset[str], likely: bool) -> Iterator[Span]:
-    if words & NAME_WORDS:
-        for match in OWN_NAME.finditer(text):
-            name = _name(match["n"], trusting=True)
-            if name:
-                yield _span(match, "name", name)
-    for match in AKO_SI.finditer(text) if likely or "si" in words else ():
-        name = _name(match["n"], trusting=False, said=bool(match["si"]))
+def _told_names(text: str) -> Iterator[Span]:
+    for match in OWN_NAME.finditer(text):
+        name = _name(match["n"], trusting=True)
         if name:
             yield _span(match, "name", name)
-    for match in NAME_AFTER.finditer(text) if words & {"pangalan", "name", "ngalan", "here"} else ():
+    for match in NAME_AFTER.finditer(text):
         if not _public(match["n"]) and match["n"].split()[0].lower() not in common_words():
             yield _span(match, "name", match["n"])
 
 
-def _other_names(text: str, words: frozenset[str]) -> Iterator[Span]:
-    for pattern in (OTHER_NAME, SI_RELATION):
-        for match in pattern.finditer(text):
-            name = _name(match["n"], trusting=False, said=True)
-            if name:
-                yield _span(match, "name", name)
-    for match in SI.finditer(text) if words & {"si", "sina"} else ():
+def _own_names(text: str, start: int, end: int) -> Iterator[Span]:
+    for match in AKO_SI.finditer(text, start, end):
+        name = _name(match["n"], trusting=False, said=bool(match["si"]))
+        if name:
+            yield _span(match, "name", name)
+
+
+def _si_names(text: str) -> Iterator[Span]:
+    for match in SI.finditer(text):
         name = _name(match["n"], trusting=False, said=True)
         if name and KO_BEFORE.search(text, max(0, match.start() - 60), match.start()):
             yield _span(match, "name", name)
-    for match in TITLED.finditer(text):
+
+
+def _other_names(text: str, start: int, end: int) -> Iterator[Span]:
+    for pattern in (OTHER_NAME, SI_RELATION):
+        for match in pattern.finditer(text, start, end):
+            name = _name(match["n"], trusting=False, said=True)
+            if name:
+                yield _span(match, "name", name)
+    for match in TITLED.finditer(text, start, end):
         if not _public(match["n"]) and FIRST_PERSON.search(_sentence(text, match.start())):
             yield _span(match, "name", match["n"])
 
@@ -238,15 +270,15 @@ def _sentence(text: str, place: int) -> str:
     return text[start : end if end > 0 else len(text)]
 
 
-def _places(text: str, words: frozenset[str]) -> Iterator[Span]:
+def _places(text: str, words: frozenset[str], start: int, end: int) -> Iterator[Span]:
     if words & PLACE_WORDS or any(map(text.__contains__, "0123456789")):
-        for match in NUMBERED_PLACE.finditer(text):
+        for match in NUMBERED_PLACE.finditer(text, start, end):
             yield _span(match, "address", match["n"].rstrip(" ,.-"))
-    for match in LIVE.finditer(text) if words & LIVE_WORDS else ():
+    for match in LIVE.finditer(text, start, end) if words & LIVE_WORDS else ():
         place = _place(match["n"])
         if place:
-            start = match.start("n") + match["n"].index(place)
-            yield Span("identifying", start, start + len(place), "id.address", "address")
+            first = match.start("n") + match["n"].index(place)
+            yield Span("identifying", first, first + len(place), "id.address", "address")
 
 
 def _place(words: str) -> str:
@@ -287,15 +319,16 @@ NOT_PLACES = frozenset(
 )
 
 
-def _schools(text: str) -> Iterator[Span]:
-    for match in STUDY.finditer(text):
+def _schools(text: str, start: int, end: int) -> Iterator[Span]:
+    for match in STUDY.finditer(text, start, end):
         clause = match["n"]
         found = SCHOOL.search(clause) or re.search(rf"\b(?P<n>{ACRONYMS})\b(?:[\s-]+{CAP}){{0,2}}", clause)
         if found is None or found.start() > 45:
             found = SCHOOL_NAMES.search(clause[:50])
         if found:
-            start = match.start("n") + found.start()
-            yield Span("identifying", start, start + len(found.group().rstrip(" ,.-")), "id.school", "school")
+            first = match.start("n") + found.start()
+            last = first + len(found.group().rstrip(" ,.-"))
+            yield Span("identifying", first, last, "id.school", "school")
 
 
 SCHOOL_NAMES = re.compile(
@@ -304,8 +337,8 @@ SCHOOL_NAMES = re.compile(
 )
 
 
-def _jobs(text: str) -> Iterator[Span]:
-    for match in WORK.finditer(text):
+def _jobs(text: str, start: int, end: int) -> Iterator[Span]:
+    for match in WORK.finditer(text, start, end):
         clause = match["n"].lstrip(" :-")
         offset = match.start("n") + len(match["n"]) - len(match["n"].lstrip(" :-"))
         found = CAPS_RUN.match(clause)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from damayan.safety.screening.lexicon import Lexicon, Pattern
 from damayan.safety.screening.normal import JOINTS, Token, tokens
 
+NOWHERE: list[int] = []
 QUOTES = "\"'“‘«"
 QUOTED = re.compile(r"[\"“«][^\"“”«»\n]{2,400}[\"”»]|(?<!\w)['‘][^'‘’\n]{4,300}['’](?!\w)")
 
@@ -17,21 +18,23 @@ class Sentence:
 
     words: list[Token] = field(default_factory=list)
     masks: list[int] = field(default_factory=list)
+    bits: list[frozenset[int]] = field(default_factory=list)
     clauses: list[int] = field(default_factory=list)
     emoji: list[str] = field(default_factory=list)
     jumps: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     mask: int = 0
     asks: bool = False
-    where: dict[int, tuple[list[int], set[int]]] = field(default_factory=dict)
+    where: dict[int, list[int]] = field(default_factory=dict)
 
-    def places(self, bit: int) -> tuple[list[int], set[int]]:
-        """Where single words meet an element, as a list and as a set; looked up once."""
-        found = self.where.get(bit)
-        if found is None:
-            single = 1 << bit
-            places = [place for place, mask in enumerate(self.masks) if mask & single]
-            found = self.where[bit] = places, set(places)
-        return found
+    def index(self, wanted: set[int]) -> None:
+        """Note where single words meet the wanted elements."""
+        where = self.where
+        for place, bits in enumerate(self.bits):
+            for bit in bits & wanted:
+                if bit in where:
+                    where[bit].append(place)
+                else:
+                    where[bit] = [place]
 
 
 @dataclass(slots=True)
@@ -54,10 +57,12 @@ def read(text: str, lexicon: Lexicon) -> Page:
             sentence.mask |= mask
         seen |= sentence.mask
     first_rule = len(lexicon.phrases)
-    found = sorted({*numbers, *lexicon.loose})
+    least = lexicon.least
+    found = sorted(n for n in numbers.union(lexicon.loose) if least[n] & seen == least[n])
     phrases = [lexicon.phrases[n] for n in found if n < first_rule]
-    phrases = [(m, p) for m, p in phrases if p.needs & (seen | lexicon.made) == p.needs]
+    wanted: set[int] = set().union(*(lexicon.elements[n] for n in found))
     for sentence in sentences:
+        sentence.index(wanted)
         _find_phrases(sentence, phrases)
         seen |= sentence.mask
     quotes = [m.span() for m in QUOTED.finditer(text)] if any(map(text.__contains__, QUOTES)) else []
@@ -71,10 +76,12 @@ def _laid_out(found: list[Token], lexicon: Lexicon) -> tuple[list[Sentence], set
     for token in found:
         sentence = sentences[-1]
         if token.sort == "word":
-            mask, anchored = lexicon.look(token.word)
-            numbers.update(anchored)
+            mask, anchored, bits = lexicon.look(token.word)
+            if anchored:
+                numbers.update(anchored)
             sentence.words.append(token)
             sentence.masks.append(mask)
+            sentence.bits.append(bits)
             sentence.clauses.append(pauses)
         elif token.sort == "stop":
             sentence.asks = "?" in token.word
@@ -82,7 +89,7 @@ def _laid_out(found: list[Token], lexicon: Lexicon) -> tuple[list[Sentence], set
         elif token.sort == "pause":
             pauses += 1
         else:
-            mask, anchored = lexicon.look(token.word)
+            mask, anchored, _ = lexicon.look(token.word)
             numbers.update(anchored)
             sentence.emoji.append(token.word)
             sentence.mask |= mask
@@ -109,7 +116,7 @@ def _starts(pattern: Pattern, sentence: Sentence) -> Iterable[int]:
     first = pattern.steps[0]
     if first.bit < 0 or first.optional or first.absent:
         return range(len(sentence.masks))
-    places = sentence.places(first.bit)[0]
+    places = sentence.where.get(first.bit, NOWHERE)
     more = [at for at, ends in sentence.jumps.items() if any(m >> first.bit & 1 for _, m in ends)]
     return sorted({*places, *more}) if more else places
 
@@ -124,7 +131,7 @@ def _match(pattern: Pattern, number: int, sentence: Sentence, place: int) -> int
             end = _match(pattern, number + 1, sentence, place + skip)
             if end >= 0:
                 return end
-            if step.inside >= 0 and place + skip not in sentence.places(step.inside)[1]:
+            if step.inside >= 0 and place + skip not in sentence.where.get(step.inside, NOWHERE):
                 return -1
         return -1
     ends = _step_ends(step.bit, sentence, place)
@@ -141,7 +148,7 @@ def _match(pattern: Pattern, number: int, sentence: Sentence, place: int) -> int
 
 def _step_ends(bit: int, sentence: Sentence, place: int) -> list[int]:
     ends = []
-    if place in sentence.places(bit)[1]:
+    if place in sentence.where.get(bit, NOWHERE):
         ends.append(place + 1)
     for end, mask in sentence.jumps.get(place, ()):
         if mask >> bit & 1:
