@@ -32,6 +32,7 @@ COMMANDS = (
     Command("doctor", "damayan.cli.doctor", "look for anything that is not as it should be"),
     Command("backup", "damayan.cli.backup", "write everything into one file"),
     Command("restore", "damayan.cli.restore", "bring a backup back"),
+    Command("audit", "damayan.cli.audit", "look whether the guides' log is whole"),
     Command("import", "damayan.cli.importer", "bring a corpus in as stories and replies"),
     Command("bench", "damayan.cli.bench", "measure pages, posting and bytes"),
     Command("manage", "damayan.cli.manage", "run one of Django's own commands"),

@@ -1,10 +1,13 @@
 """The guides' log: nobody edits it, and whoever tampers is found out."""
 
+import contextlib
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
 
+from damayan import cli
+from damayan.cli import audit
 from damayan.moderation import log
 from damayan.moderation.models import LogEntry
 
@@ -90,6 +93,72 @@ def test_a_log_cut_off_at_its_end_no_longer_holds_the_hash_that_was_noted(entrie
     tamper("DELETE FROM moderation_logentry WHERE id >= %s", entries[3].pk)
     assert log.verify() == []
     assert not log.holds(noted)
+
+
+# ── damayan audit verify ───────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def verify(monkeypatch, capsys):
+    """Run the command on the database of this test; its exit code and lines."""
+    monkeypatch.setattr(audit, "at_hand", contextlib.nullcontext)
+
+    def run(*words):
+        code = cli.main(["audit", "verify", *words])
+        return code, capsys.readouterr().out.splitlines()
+
+    return run
+
+
+def test_an_operator_finds_a_whole_log_and_the_hash_to_note(entries, verify):
+    code, lines = verify()
+    assert code == 0
+    assert len(lines) == 1
+    assert entries[-1].hash in lines[0]
+    assert verify("--noted", entries[2].hash)[0] == 0
+
+
+SWAP = (
+    "UPDATE moderation_logentry SET id = CASE id WHEN %s THEN -1 ELSE -2 END WHERE id IN (%s, %s)"
+)
+
+
+@pytest.mark.parametrize(
+    ("how", "about"),
+    [("edited", [2]), ("removed", [3]), ("reordered", [2, 3, 4]), ("added", [4])],
+)
+def test_the_command_names_rows_that_were_tampered_with(entries, verify, how, about):
+    second, third = entries[2].pk, entries[3].pk
+    if how == "edited":
+        tamper("UPDATE moderation_logentry SET reason = 'nicer' WHERE id = %s", second)
+    elif how == "removed":
+        tamper("DELETE FROM moderation_logentry WHERE id = %s", second)
+    elif how == "reordered":
+        tamper(SWAP, second, second, third)
+        tamper("UPDATE moderation_logentry SET id = %s WHERE id = -1", third)
+        tamper("UPDATE moderation_logentry SET id = %s WHERE id = -2", second)
+    else:
+        tamper("UPDATE moderation_logentry SET id = id + 10 WHERE id = %s", entries[4].pk)
+        tamper(
+            "INSERT INTO moderation_logentry (id, at, deed, subject_kind, subject_key, group_slug,"
+            " reason, details, before_hash, hash) SELECT %s, at, 'close', subject_kind,"
+            " subject_key, group_slug, reason, details, hash, 'made up' FROM moderation_logentry"
+            " WHERE id = %s",
+            entries[4].pk,
+            third,
+        )
+    code, lines = verify()
+    assert code == 1
+    named = {int(line.split(":")[0].removeprefix("Entry ")) for line in lines}
+    assert {entries[n].pk for n in about} <= named
+
+
+def test_the_command_notices_a_log_whose_end_was_cut_off(entries, verify):
+    tamper("DELETE FROM moderation_logentry WHERE id >= %s", entries[3].pk)
+    assert verify()[0] == 0
+    code, lines = verify("--noted", entries[4].hash)
+    assert code == 1
+    assert "cut off" in lines[0]
 
 
 def test_an_entry_of_a_deed_that_failed_is_not_there(cast):
