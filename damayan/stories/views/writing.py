@@ -13,12 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from damayan.foundation.verdict import Refused
 from damayan.groups.doors import MemberRequest, person_of
 from damayan.groups.models import Group, Persona
+from damayan.groups.queries import is_guide
 from damayan.people.models import Person
 from damayan.stories import actions, doors, drafting, keeping, links
+from damayan.stories.drafting import Fields
 from damayan.stories.forms import StoryForm
 from damayan.stories.models import Story
 from damayan.stories.queries import lists
+from damayan.stories.rules import REPLY_LENGTH
 from damayan.stories.showing import show_preview, show_writing
+from damayan.stories.views.guarding import ask_first, wants_to_change
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -57,7 +61,10 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
 def _publish(request: HttpRequest, person: Person, group: Group, persona: Persona) -> HttpResponse:
     place = f"write:{group.slug}"
     form, fields = StoryForm(request.POST), drafting.fields_of(request.POST)
-    if form.is_valid():
+    back = wants_to_change(request)
+    if form.is_valid() and not back:
+        if asked := _ask_first_here(request, person, group, fields):
+            return asked
         try:
             form_key = str(fields.get("form_key", ""))
             story = actions.publish(by=person, group=group, form_key=form_key, **form.told())
@@ -69,7 +76,17 @@ def _publish(request: HttpRequest, person: Person, group: Group, persona: Person
             return redirect(links.story(story.key))
     doors.keep_words(request, place, fields)
     shown = show_writing(person, group, persona, form, fields)
-    return render(request, "stories/write.html", shown, status=422)
+    return render(request, "stories/write.html", shown, status=200 if back else 422)
+
+
+def _ask_first_here(
+    request: HttpRequest, person: Person, group: Group, fields: Fields
+) -> HttpResponse | None:
+    action = reverse("stories:write", args=[group.slug])
+    asked = ask_first(request, fields, action=action, exempt=lambda: is_guide(person, group))
+    if asked:
+        doors.keep_words(request, f"write:{group.slug}", fields)
+    return asked
 
 
 @never_cache
@@ -100,6 +117,11 @@ def reply(request: HttpRequest, key: str) -> HttpResponse:
     if person is None:
         doors.keep_words(request, place, fields)
         return doors.to_sign_in(onward)
+    if wants_to_change(request):
+        doors.keep_words(request, place, fields)
+        return redirect(onward)
+    if asked := _ask_first_there(request, person, key, fields):
+        return asked
     try:
         answered = actions.answer_to(
             by=person,
@@ -117,6 +139,22 @@ def reply(request: HttpRequest, key: str) -> HttpResponse:
     keeping.forget(request, place)
     messages.success(request, _("Your answer is there."))
     return redirect(f"{links.story(key)}?last=1#r-{answered.key}")
+
+
+def _ask_first_there(
+    request: HttpRequest, person: Person, key: str, fields: Fields
+) -> HttpResponse | None:
+    if len(fields.get("words", "")) > REPLY_LENGTH:
+        return None
+    asked = ask_first(
+        request,
+        fields,
+        action=f"{links.story(key)}reply/",
+        exempt=lambda: is_guide(person, doors.story_or_404(person, key).group),
+    )
+    if asked:
+        doors.keep_words(request, f"reply:{key}", fields)
+    return asked
 
 
 def _to_come_in(request: HttpRequest, place: str, onward: str) -> HttpResponse:
