@@ -2,11 +2,14 @@ from collections.abc import Callable
 
 import pytest
 from django.core.cache import caches
+from django.db import connection
 from django.test import Client
+from django.utils import translation
 
 from damayan.foundation.words import cook, excerpt
 from damayan.groups.models import Group, Persona
 from damayan.people.models import Person
+from damayan.safety.actions import load_helplines
 from damayan.stories.models import Reply, Story
 from tests.cast import Cast, make_cast, make_group
 
@@ -14,6 +17,25 @@ from tests.cast import Cast, make_cast, make_group
 @pytest.fixture(autouse=True)
 def _no_old_memories():
     caches["local"].clear()
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """A test that spoke another language leaves it behind in its thread."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _as_on_the_first_day(request):
+    """Tests with real transactions empty every table, also those filled by migrations, but jobs."""
+    wanted = {"db", "transactional_db", "live_server"} & set(request.fixturenames)
+    if not wanted and not request.node.get_closest_marker("django_db"):
+        return
+    request.getfixturevalue("db")
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+    load_helplines()
 
 
 @pytest.fixture
