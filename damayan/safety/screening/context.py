@@ -84,6 +84,8 @@ class Context:
     def past(self, hit: Hit) -> bool:
         """Whether the sentence puts it long ago and nothing brings it back to now."""
         mask = hit.sentence.mask
+        if mask & self.bit("butnow"):
+            return True
         return bool(mask & self.bit("longago")) and not mask & self.bit("now")
 
     def quoted(self, hit: Hit) -> bool:

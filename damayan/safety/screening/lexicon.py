@@ -229,7 +229,7 @@ class Lexicon:
 
     def _texted(self, form: str) -> int:
         bones = skeleton(form)
-        if len(bones) < 3 or len(form) - len(bones) > len(bones) // 3:
+        if len(bones) < 3 or len(form) - len(bones) > len(bones) // 2:
             return 0
         mask = 0
         for word in self.by_skeleton.get(bones, ()):

@@ -110,7 +110,8 @@ def _weigh(hit: Hit, context: Context) -> Finding:
     if "cite" not in rule.flags and context.quoted(hit):
         return replace(finding, level=NOTED)
     if "keeppast" not in rule.flags and context.past(hit):
-        finding = replace(finding, level=LOWER[finding.level])
+        lower = NOTED if finding.kind == "distress" else LOWER[finding.level]
+        finding = replace(finding, level=lower)
     return _about(hit, finding, context)
 
 
