@@ -59,6 +59,8 @@ REPLIES_PER_HOUR = int(os.environ.get("DAMAYAN_REPLIES_PER_HOUR", "40"))
 QUICK_EXIT_URL = os.environ.get("DAMAYAN_QUICK_EXIT_URL", "https://www.wikipedia.org/")
 # Minutes after which an urgent concern that nobody took up climbs to the coordinators.
 CLIMB_MINUTES = int(os.environ.get("DAMAYAN_CLIMB_MINUTES", "10"))
+# When guides are there, in words that members read; empty: it is said that nobody can promise.
+GUIDE_HOURS = os.environ.get("DAMAYAN_GUIDE_HOURS", "")
 HELPLINE_STALE_DAYS = int(os.environ.get("DAMAYAN_HELPLINE_STALE_DAYS", "180"))
 ERASE_GRACE_DAYS = int(os.environ.get("DAMAYAN_ERASE_GRACE_DAYS", "14"))
 TIME_ZONE = os.environ.get("DAMAYAN_TIME_ZONE", "Asia/Manila")

@@ -27,6 +27,7 @@ from damayan.safety.subjects import subject_of
 
 # Short enough to stand whole in the notice that tells it.
 LONGEST_REASON = 200
+LONGEST_LETTER = 250
 
 _TOLD = {
     ("story", Deed.HIDE): gettext_lazy("A guide hid your story. They wrote: {reason}"),
@@ -80,6 +81,22 @@ def answer(*, by: Person, concern: Concern, report: Report, words: str) -> None:
     with_words = {"report": report.key}
     _note(by, kept, Deed.ANSWER, words, details=with_words)
     answer_report(by=by, report=report, words=words)
+
+
+@transaction.atomic
+def write(*, by: Person, concern: Concern, words: str) -> None:
+    """Write to the author of the words; it waits for them in Answers. Raises Refused."""
+    kept, laid = _take(by, concern)
+    if laid.author_id is None or laid.shown is None:
+        raise Refused(_("There is nobody left to write to."))
+    entry = _note(by, kept, Deed.WRITE, words)
+    tell(
+        person_id=laid.author_id,
+        kind=Kind.GUIDE,
+        text=format_lazy(gettext_lazy("A guide wrote to you: {words}"), words=words),
+        url=laid.shown.url,
+        cause=f"log:{entry.hash}",
+    )
 
 
 @transaction.atomic

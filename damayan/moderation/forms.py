@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from damayan.moderation.actions import LONGEST_REASON
+from damayan.moderation.actions import LONGEST_LETTER, LONGEST_REASON
 from damayan.safety.models import Outcome
 
 
@@ -24,6 +24,20 @@ class AnswerForm(forms.Form):
         help_text=_("They read it as coming from “a guide”, without your name."),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class LetterForm(forms.Form):
+    """A few words to the author."""
+
+    words = forms.CharField(
+        label=_("Your words to them"),
+        help_text=_(
+            "They read it in Answers, as coming from “a guide”, without your name. Other guides can "
+            "read it in the log."
+        ),
+        max_length=LONGEST_LETTER,
+        widget=forms.Textarea(attrs={"rows": 3, "id": "letter"}),
     )
 
 

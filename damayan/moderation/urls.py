@@ -10,6 +10,7 @@ urlpatterns = [
     path("guides/reports/closed/", views.closed, name="closed"),
     path(_CONCERN, views.concern, name="concern"),
     path(f"{_CONCERN}take-up/", views.take_up, name="take_up"),
+    path(f"{_CONCERN}write/", views.write, name="write"),
     path(f"{_CONCERN}hide/", views.hide, name="hide"),
     path(f"{_CONCERN}restore/", views.restore, name="restore"),
     path(f"{_CONCERN}close/", views.close, name="close"),

@@ -15,7 +15,7 @@ from damayan.foundation.clock import now
 from damayan.foundation.verdict import Refused
 from damayan.groups.queries import guided_slugs
 from damayan.moderation import actions, queries
-from damayan.moderation.forms import AnswerForm, CloseForm, LookForm, ReasonForm
+from damayan.moderation.forms import AnswerForm, CloseForm, LetterForm, LookForm, ReasonForm
 from damayan.moderation.models import LogEntry
 from damayan.moderation.rules import may_decide, may_take_up
 from damayan.moderation.vocabulary import deed_words, subject_words
@@ -76,6 +76,7 @@ def _lay_out(request: MemberRequest, concern: Concern, **bound: forms.Form) -> H
     """The page of one concern; a form that came back takes the place of the empty one."""
     laid = queries.lay_out(concern)
     empty = {"reason": ReasonForm(), "answer": AnswerForm(), "close": CloseForm()}
+    empty["letter"] = LetterForm()
     page = {
         "laid": laid,
         "may_decide": may_decide(request.user, laid.author_id),
@@ -105,6 +106,12 @@ def _deed(
 def take_up(request: MemberRequest, key: str) -> HttpResponse:
     found = _concern(request, key)
     return _deed(request, found, "take_up", forms.Form(request.POST), actions.take_up)
+
+
+@require_POST
+def write(request: MemberRequest, key: str) -> HttpResponse:
+    found = _concern(request, key)
+    return _deed(request, found, "letter", LetterForm(request.POST), actions.write)
 
 
 @require_POST

@@ -10,6 +10,7 @@ class Deed(models.TextChoices):
     PAUSE = "pause", _("paused the writing of")
     RESUME = "resume", _("let write again")
     TAKE_UP = "take_up", _("looks after a concern about")
+    WRITE = "write", _("wrote to the author of")
     ANSWER = "answer", _("answered a report about")
     CLOSE = "close", _("closed a concern about")
     LOOK_BEHIND = "look_behind", _("looked behind")

@@ -10,26 +10,29 @@ from damayan.groups.rules import OVERSEERS
 from damayan.notices.actions import tell
 from damayan.notices.models import Kind
 from damayan.people.models import Person, Role, RoleGrant
-from damayan.safety.alarms import WAITING
+from damayan.safety.alarms import ASKED, RAISED, WAITING
 from damayan.safety.models import Concern
 from damayan.safety.subjects import subject_of
 
 _WORDS = {
-    False: _("Somebody may need help now. Please look, and say that you are looking after it."),
-    True: _("Somebody may need help now, and no guide has taken it up yet. Please look."),
+    RAISED: _("Somebody may need help now. Please look, and say that you are looking after it."),
+    WAITING: _("Somebody may need help now, and no guide has taken it up yet. Please look."),
+    ASKED: _("Somebody whose words worried us asks that a guide writes to them."),
 }
 
 
 @transaction.atomic
 def alert(key: str, why: str) -> None:
-    """Tell all guides of the place about an open urgent concern; once each per ``why``.
+    """Tell all guides of the place about a concern; once each per ``why``.
 
-    WAITING climbs to the coordinators, unless a guide has taken it up by then. The author of the
-    words is never told, being a guide or not.
+    WAITING climbs to the coordinators, unless a guide has taken it up by then. ASKED is told even
+    when the concern is closed. The author of the words is never told, being a guide or not.
     """
-    concern = Concern.objects.filter(key=key, closed_at=None).first()
+    concern = Concern.objects.filter(key=key).first()
     waiting = why == WAITING
-    if concern is None or (waiting and concern.taken_at is not None):
+    if concern is None or (concern.closed_at and why != ASKED):
+        return
+    if waiting and concern.taken_at is not None:
         return
     told = (waiting and coordinators()) or guides_of(concern.group_slug)
     subject = subject_of(concern.subject_kind)
@@ -38,7 +41,7 @@ def alert(key: str, why: str) -> None:
         tell(
             person_id=person_id,
             kind=Kind.ALERT,
-            text=_WORDS[waiting],
+            text=_WORDS[why],
             url=reverse("moderation:concern", args=[key]),
             cause=f"alert:{key}:{why}",
         )

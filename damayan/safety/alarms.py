@@ -1,6 +1,6 @@
 """What wakes guides: a job when somebody may need help now, and the topic of their open pages.
 
-The jobs themselves live in ``moderation``, which knows who the guides are.
+The alert itself lives in ``moderation``, which knows who the guides are.
 """
 
 from typing import Any
@@ -14,7 +14,9 @@ from damayan.safety.models import Concern
 
 ALERT = "moderation.alert"
 TOPIC = "concerns"
-RAISED, WAITING = "raised", "waiting"
+THINK_OF = "safety.think_of"
+RAISED, WAITING, ASKED = "raised", "waiting", "asked"
+_A_DAY = {"hours": 24}
 _FIRST = 10
 
 
@@ -35,6 +37,12 @@ def alarm(concern: Concern) -> None:
     _defer(ALERT, key=concern.key, why=RAISED)
     minutes = {"minutes": settings.CLIMB_MINUTES}
     _defer(ALERT, schedule_in=minutes, key=concern.key, why=WAITING)
+    _defer(THINK_OF, schedule_in=_A_DAY, key=concern.key)
+
+
+def ask_to_write(concern: Concern) -> None:
+    """Have guides told that the author would like one of them to write."""
+    _defer(ALERT, key=concern.key, why=ASKED)
 
 
 def _defer(job: str, *, schedule_in: Any = None, **values: str) -> None:

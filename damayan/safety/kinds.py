@@ -19,6 +19,24 @@ KIND_WORDS = {
 }
 
 
+# The author themself is in pain or danger, so that care is for them.
+_OWN = frozenset(
+    {
+        "suicide_self_harm",
+        "danger_from_others",
+        "child_abuse",
+        "medical_emergency",
+        "eating_disorder",
+        "distress",
+    }
+)
+
+
+def is_own_pain(kinds: Iterable[str]) -> bool:
+    """Whether words of these kinds tell of their author's own pain or danger."""
+    return not _OWN.isdisjoint(kinds)
+
+
 def kind_words(kinds: Iterable[str]) -> list[str]:
     """Slugs of screening in words; identifying details are the author's affair, and left out."""
     return [str(KIND_WORDS[kind]) for kind in kinds if kind in KIND_WORDS]

@@ -42,6 +42,12 @@ def lines_now() -> list[Lines]:
     ]
 
 
+def lines_for_card() -> list[Lines]:
+    """The numbers for somebody in danger or despair, by kind; one query."""
+    wanted = {str(kind.label) for kind in HelplineKind if kind != HelplineKind.OTHER}
+    return [lines for lines in lines_now() if lines.title in wanted]
+
+
 def _place(one: Helpline) -> tuple[int, int, int]:
     return HelplineKind.values.index(one.kind), one.order, one.pk
 

@@ -70,6 +70,13 @@ def subject_of(kind: str) -> Subject | None:
     return _subjects.get(kind)
 
 
+def url_of(kind: str, key: str) -> str:
+    """Where a subject is found in its group; the front page when it is gone."""
+    subject = subject_of(kind)
+    shown = subject.show(key) if subject else None
+    return shown.url if shown else "/"
+
+
 def may_be_reported(person: "Person | None", kind: str, key: str) -> Verdict:
     """Whether ``person`` sees such a thing; the reason is empty, as an outsider gets 404."""
     subject = subject_of(kind)

@@ -21,14 +21,14 @@ def look_at_reply(reply: Reply) -> Found:
 
 
 def keep_for_story(found: Found, story_key: str, slug: str, *, loud: bool = True) -> int:
-    """The level that was kept for a guide; 0 for none."""
+    """The level at which the author needs care; 0 for none."""
     return keep_found(
         found, subject_kind="story", subject_key=story_key, group_slug=slug, loud=loud
     )
 
 
 def keep_for_reply(found: Found, reply_key: str, slug: str, *, loud: bool = True) -> int:
-    """The level that was kept for a guide; 0 for none."""
+    """The level at which the author needs care; 0 for none."""
     return keep_found(
         found, subject_kind="reply", subject_key=reply_key, group_slug=slug, loud=loud
     )

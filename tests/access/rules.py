@@ -182,6 +182,11 @@ _safety = {
         sent=_always(kind="spam"),
     ),
     "safety:my_report": Rule(get=MEMBER, args=lambda world: {"key": world.report.key}),
+    "safety:care": Rule(
+        post=AUTHOR,
+        args=lambda world: {"kind": "story", "key": world.story.key},
+        sent=_always(said="safe"),
+    ),
     "safety:helplines": Rule(get=COORDINATOR),
     "safety:add_helpline": Rule(get=COORDINATOR, post=COORDINATOR, sent=_always(**LINE)),
     "safety:edit_helpline": Rule(
@@ -250,6 +255,9 @@ _moderation = {
     "moderation:closed": Rule(get=GUIDES),
     "moderation:concern": Rule(get=GUIDES, args=_concern),
     "moderation:take_up": Rule(post=GUIDES, args=_concern),
+    "moderation:write": Rule(
+        post=GUIDES, args=_concern, sent=_always(words="I read your words. I am here.")
+    ),
     "moderation:hide": Rule(post=GUIDES, args=_concern, sent=_always(**WHY)),
     "moderation:restore": Rule(post=GUIDES, args=_hidden, sent=_always(**WHY)),
     "moderation:close": Rule(post=GUIDES, args=_concern, sent=_always(outcome="kept")),

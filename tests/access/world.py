@@ -18,7 +18,7 @@ from damayan.people import codes, keys
 from damayan.people.actions import open_first_coordinator_link
 from damayan.people.models import Contact, Export, Person, RoleGrant
 from damayan.safety import actions as safety
-from damayan.safety.models import Helpline, Report, ReportKind
+from damayan.safety.models import Concern, Helpline, Report, ReportKind
 from damayan.stories.models import Reply, Story
 from tests.access.walk import WRITERS, session_of
 from tests.cast import Cast, make_cast, make_group, make_person, put_in
@@ -66,6 +66,10 @@ def make_world() -> World:
     story = make_story(cast.group, cast.personas["author"])
     reply = make_reply(story, cast.personas["member"])
     hidden = make_reply(story, cast.personas["supporter"], "rude")
+    # As if screening had found something in the author's story.
+    Concern.objects.create(
+        subject_kind="story", subject_key=story.key, screened_at=now(), group_slug="members-only"
+    )
     hidden_report = make_report(cast.guide, "reply", hidden.key)
     Reply.objects.filter(pk=hidden.pk).update(hidden_at=now())
     world = World(

@@ -1,5 +1,6 @@
 """Verbs: keep what screening found, report and answer reports, keep the helplines."""
 
+from damayan.safety.actions.caring import say, think_of
 from damayan.safety.actions.helplines import (
     add_helpline,
     change_helpline,
@@ -22,5 +23,7 @@ __all__ = [
     "report",
     "retire_helpline",
     "return_helpline",
+    "say",
+    "think_of",
     "verify_helpline",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from damayan.foundation.clock import now
 from damayan.safety.actions.concerns import join_concern
+from damayan.safety.kinds import is_own_pain
 from damayan.safety.looking import Found
 from damayan.safety.models import Concern, Source
 
@@ -11,7 +12,9 @@ from damayan.safety.models import Concern, Source
 def keep_found(
     found: Found, *, subject_kind: str, subject_key: str, group_slug: str, loud: bool = True
 ) -> int:
-    """Raise or join the concern about a subject; the level that was found, 0 for none.
+    """Raise or join the concern about a subject; the level at which its author needs care.
+
+    That is 0 when nothing was found, or nothing that tells of the author's own pain.
 
     Call it in the transaction that publishes the words. No query when nothing was found. What a
     guide has already decided is not raised again by the same words. ``loud`` is False for what was
@@ -31,7 +34,7 @@ def keep_found(
     for name, value in columns.items():
         setattr(concern, name, value)
     concern.save(update_fields=list(columns))
-    return found.level
+    return found.level if is_own_pain(found.kinds) else 0
 
 
 def _is_decided(found: Found, subject_kind: str, subject_key: str) -> bool:

@@ -5,6 +5,7 @@ from damayan.safety.models.reports import (
     Outcome,
     Report,
     ReportKind,
+    Said,
     Source,
 )
 
@@ -17,5 +18,6 @@ __all__ = [
     "Outcome",
     "Report",
     "ReportKind",
+    "Said",
     "Source",
 ]

@@ -39,6 +39,13 @@ class Source(models.TextChoices):
     SCREENING = "screening", _("screening")
 
 
+class Said(models.TextChoices):
+    """What the author of the words answered on the card."""
+
+    SAFE = "safe", _("The author says: I am safe now.")
+    WRITE = "write", _("The author asks that a guide writes to them.")
+
+
 class Concern(models.Model):
     """What a report or screening raises about one subject; a guide decides.
 
@@ -68,6 +75,8 @@ class Concern(models.Model):
     taken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
+    said = models.CharField(max_length=8, choices=Said.choices, blank=True, default="")
+    said_at = models.DateTimeField(null=True)
     screened_at = models.DateTimeField(null=True)
     kinds = models.JSONField(default=list)
     score = models.FloatField(null=True)

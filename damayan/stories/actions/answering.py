@@ -28,7 +28,7 @@ _TO_REPLY = _("There is an answer to what you wrote.")
 class Answered(NamedTuple):
     """The reply's key, and whether this form made it (False: it was already there).
 
-    ``raised``: the level at which screening has just raised it for guides (0: not).
+    ``raised``: the level at which its author needs care (see ``safety.care``; 0: none).
     """
 
     key: str

@@ -17,7 +17,7 @@ from damayan.stories.screening import keep_for_story, look_at_story
 
 
 class Published(NamedTuple):
-    """The story, and the level at which screening has just raised it for guides (0: not)."""
+    """The story, and the level at which its author needs care (see ``safety.care``; 0: none)."""
 
     story: Story
     raised: int = 0

@@ -14,7 +14,7 @@ from damayan.stories.queries import lists
 from damayan.stories.queries.group import GroupRow, group_page
 from damayan.stories.queries.page import SIZE, StoryPage, story_page
 from damayan.stories.queries.page_rows import StoryRow
-from damayan.stories.showing import show_group, show_story
+from damayan.stories.showing import show_care, show_group, show_story
 from damayan.stories.vocabulary import Helped, Kind, Language
 
 _FILTERS = {"kind": Kind.values, "language": Language.values, "helped": Helped.values}
@@ -53,6 +53,8 @@ def story(request: HttpRequest, key: str) -> HttpResponse:
         kept = doors.words_kept(request, person, f"reply:{page.story.key}", page.mine.draft)
     to = doors.key_in(request.GET, "to") or str(kept.get("to", ""))
     shown = show_story(person, page, kept=kept, to=to, cursors=cursors)
+    if person is not None:
+        shown |= show_care(request.session, page)
     return render(request, "stories/story.html", shown)
 
 

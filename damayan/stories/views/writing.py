@@ -15,6 +15,7 @@ from damayan.groups.doors import MemberRequest, person_of
 from damayan.groups.models import Group, Persona
 from damayan.groups.queries import is_guide
 from damayan.people.models import Person
+from damayan.safety import care
 from damayan.stories import actions, doors, drafting, keeping, links
 from damayan.stories.drafting import Fields
 from damayan.stories.forms import StoryForm
@@ -67,13 +68,15 @@ def _publish(request: HttpRequest, person: Person, group: Group, persona: Person
             return asked
         try:
             form_key = str(fields.get("form_key", ""))
-            story = actions.publish(by=person, group=group, form_key=form_key, **form.told())
+            told = actions.publish_to(by=person, group=group, form_key=form_key, **form.told())
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
             keeping.forget(request, place)
+            key = told.story.key
+            care.remember(request.session, level=told.raised, kind="story", key=key)
             messages.success(request, _("Your story is in the group. You will hear of answers."))
-            return redirect(links.story(story.key))
+            return redirect(links.story(key))
     doors.keep_words(request, place, fields)
     shown = show_writing(person, group, persona, form, fields)
     return render(request, "stories/write.html", shown, status=200 if back else 422)
@@ -138,7 +141,9 @@ def reply(request: HttpRequest, key: str) -> HttpResponse:
         return redirect(onward)
     keeping.forget(request, place)
     messages.success(request, _("Your answer is there."))
-    return redirect(f"{links.story(key)}?last=1#r-{answered.key}")
+    care.remember(request.session, level=answered.raised, kind="reply", key=answered.key)
+    place_on_page = "care" if answered.raised else f"r-{answered.key}"
+    return redirect(f"{links.story(key)}?last=1#{place_on_page}")
 
 
 def _ask_first_there(

@@ -1,0 +1,54 @@
+"""What an author says on the card, and how we think of them a day later."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from damayan.foundation.clock import now
+from damayan.foundation.verdict import Refused
+from damayan.notices.actions import tell
+from damayan.notices.models import Kind
+from damayan.people.models import Person
+from damayan.safety import alarms
+from damayan.safety.kinds import is_own_pain
+from damayan.safety.models import Concern, Said
+from damayan.safety.subjects import subject_of
+
+
+@transaction.atomic
+def say(*, by: Person, subject_kind: str, subject_key: str, said: str) -> None:
+    """Tell the guides "I am safe" or "please write to me" about one's own words.
+
+    Raises Refused when the words are not by this person or raised nothing.
+    """
+    subject = subject_of(subject_kind)
+    if subject is None or subject.author_id(subject_key) != by.pk:
+        raise Refused("")
+    about = Concern.objects.filter(subject_kind=subject_kind, subject_key=subject_key)
+    raised = about.exclude(screened_at=None).order_by("-created_at")
+    concern = raised.select_for_update().first()
+    if concern is None:
+        raise Refused("")
+    concern.said, concern.said_at = Said(said), now()
+    concern.save(update_fields=["said", "said_at"])
+    if said == Said.WRITE:
+        alarms.ask_to_write(concern)
+    alarms.changed()
+
+
+@transaction.atomic
+def think_of(concern_key: str) -> None:
+    """A day later: ask the author how it is today, once, if the words told of their own pain."""
+    concern = Concern.objects.filter(key=concern_key).exclude(screened_at=None).first()
+    subject = subject_of(concern.subject_kind) if concern else None
+    if concern is None or subject is None or not is_own_pain(concern.kinds):
+        return
+    author, shown = subject.author_id(concern.subject_key), subject.show(concern.subject_key)
+    if author is None or shown is None:
+        return
+    tell(
+        person_id=author,
+        kind=Kind.GUIDE,
+        text=_("We thought of you. How is it today?"),
+        url=shown.url,
+        cause=f"care:{concern.key}",
+    )
