@@ -8,7 +8,7 @@ process (foundation.prepared); the conditions are those of ``visible_to``.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -135,7 +135,7 @@ class StoryPage:
     earlier: str
     later: str
 
-    @property
+    @cached_property
     def place(self) -> Place:
         mine, story = self.mine, self.story
         writing = may_write_as(
@@ -143,7 +143,7 @@ class StoryPage:
         )
         return Place(mine.persona_id, is_guide=mine.is_guide, writing=writing)
 
-    @property
+    @cached_property
     def words(self) -> Words:
         story = self.story
         return Words(story.author_id, story.removed_at, story.hidden_at, story.closed_at)
