@@ -16,7 +16,8 @@ NEXT_STEPS = {
         "This goes to the top of what guides look at. They read it before everything else."
     ),
     ReportKind.METHOD: gettext_lazy(
-        "This goes to the top of what guides look at. Words that show ways to hurt oneself or others are hidden."
+        "This goes to the top of what guides look at. Words that show ways to hurt oneself or "
+        "others are hidden."
     ),
     ReportKind.ABUSE: gettext_lazy(
         "A guide reads it and decides. Until then you can block this person: you will no longer "
