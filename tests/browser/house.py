@@ -93,8 +93,8 @@ class Watch:
         return self
 
     def _said(self, message: ConsoleMessage) -> None:
-        asked_for = message.location.get("url", "").endswith("/nothing-here/")
-        if message.type == "error" and not asked_for:
+        # A refused form or a lost line is told in the console too, and is no fault of the page.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
             self.wrong.append(f"console: {message.text}")
 
     def _asked(self, request: Request) -> None:
@@ -103,6 +103,9 @@ class Watch:
             self.wrong.append(f"asks elsewhere: {request.url}")
 
     def _answered(self, response: Response) -> None:
+        is_file = response.request.resource_type in {"script", "stylesheet", "image", "font"}
+        if is_file and response.status >= 400:
+            self.wrong.append(f"not there: {response.url}")
         policy = response.headers.get("content-security-policy", "")
         if response.request.resource_type == "document" and "default-src 'self'" not in policy:
             self.wrong.append(f"no policy: {response.url}")

@@ -1,7 +1,5 @@
 """Every page of the table of addresses, as somebody who may see it: for all eyes, on any screen."""
 
-import json
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -95,10 +93,7 @@ def faults_on(page: Page, axe: Axe) -> list[str]:
         for theme, options in (("araw", {}), ("gabi", CONTRAST)):
             page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
             bad = axe.run(page, options=options).response["violations"]
-            found += [
-                f"{width} {theme} {one['id']} {json.dumps(one['nodes'][0]['target'])}"
-                for one in bad
-            ]
+            found += [f"{width} {theme} {one['id']} {one['nodes'][0]['target']}" for one in bad]
         found += [f"{width}: {sideways(page)} px too wide"] if sideways(page) else []
     return found
 
@@ -111,7 +106,7 @@ def test_no_page_keeps_anybody_out(open_phone, house, lived_in) -> None:
         assert answer is not None
         assert answer.status == (404 if path == "/nothing-here/" else 200), (role, path)
         found += [f"{role} {path}: {fault}" for fault in faults_on(page, axe)]
-    assert found == []
+    assert found == [], "\n".join(found)
 
 
 @pytest.mark.parametrize("large", [False, True])
@@ -136,4 +131,4 @@ def test_no_page_is_wider_than_a_small_phone_in_filipino(
                 ".right > innerWidth + 0.5).slice(-2).map(e => e.outerHTML.slice(0, 90))"
             )
             found.append(f"{role} {path}: {sideways(page)} px {widest}")
-    assert found == []
+    assert found == [], "\n".join(found)
