@@ -22,7 +22,9 @@ from damayan.notices.actions import tell
 from damayan.notices.models import Kind
 from damayan.people.models import Person, Role, RoleGrant
 from damayan.people.passphrases import passphrase as new_passphrase
-from damayan.stories.models import Story
+from damayan.safety.actions import report
+from damayan.safety.models import ReportKind
+from damayan.stories.models import Reply, Story
 from damayan.stories.tasks import measure_answer_times
 
 # The parts that the content's files give to the accounts one can enter as.
@@ -47,6 +49,7 @@ def load_sample() -> None:
         for role in (Role.GUIDE, Role.COORDINATOR):
             RoleGrant.objects.create(person=people[ENTRANCES[role]], role=role)
         _tell_what_came(people[ENTRANCES["member"]])
+        _worry(people[ENTRANCES["supporter"]], people[ENTRANCES["member"]])
         measure_answer_times()
     _keep({name: [f"sample-{name}", passphrase] for name in ENTRANCES})
 
@@ -70,6 +73,27 @@ def _tell_what_came(member: Person) -> None:
             url=reverse("stories:story", args=[story.key]),
             cause=f"sample:{story.key}",
             thread=f"story:{story.key}",
+        )
+
+
+def _worry(supporter: Person, member: Person) -> None:
+    """Two reports, so that the guide who tries this out finds something to decide."""
+    told = Story.objects.get(group__slug="low-days", form_key="sample-s4")
+    report(
+        by=supporter,
+        subject_kind="story",
+        subject_key=told.key,
+        kind=ReportKind.DANGER,
+        words="I wrote to them, but somebody should look in again tonight.",
+    )
+    answered = Reply.objects.visible_to(member).order_by("-created_at").first()
+    if answered is not None:
+        report(
+            by=member,
+            subject_kind="reply",
+            subject_key=answered.key,
+            kind=ReportKind.OTHER,
+            words="Kind words, but it says in which office the person works, I think.",
         )
 
 
