@@ -33,8 +33,8 @@ class LetterForm(forms.Form):
     words = forms.CharField(
         label=_("Your words to them"),
         help_text=_(
-            "They read it in Answers, as coming from “a guide”, without your name. Other guides can "
-            "read it in the log."
+            "They read it in Answers, as coming from “a guide”, without your name. It stands in the"
+            " log."
         ),
         max_length=LONGEST_LETTER,
         widget=forms.Textarea(attrs={"rows": 3, "id": "letter"}),

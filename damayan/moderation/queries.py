@@ -44,6 +44,14 @@ class Laid:
         """What screening found, in words."""
         return kind_words(self.concern.kinds)
 
+    @property
+    def reasons(self) -> list[tuple[str, list[str]]]:
+        """The author's words that met rules ("" for none in particular), each with its rules."""
+        by_words: dict[str, list[str]] = {}
+        for one in self.concern.explanation:
+            by_words.setdefault(one["words"], []).append(one["rule"])
+        return list(by_words.items())
+
 
 def _for(slugs: Slugs, *, closed: bool) -> QuerySet[Concern]:
     rows = Concern.objects.filter(closed_at__isnull=not closed)

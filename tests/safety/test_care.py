@@ -128,6 +128,17 @@ def test_sadness_is_met_by_one_quiet_line_and_an_ordinary_day_by_none(cast, writ
     assert CARD in tell(client, write, URGENT, "f3"), "a line does not use up the card"
 
 
+def test_words_that_are_changed_into_such_words_are_met_too(cast, write, client_of):
+    client = client_of(cast.member)
+    assert 'id="care"' not in tell(client, write, CALM)
+    key = Story.objects.get().key
+    sent = {"kind": "story", "language": "en", "happened": URGENT}
+    page = client.post(f"/stories/{key}/edit/", sent, follow=True).content.decode()
+    assert CARD in care_in(page)
+    calm = client.post(f"/stories/{key}/edit/", {**sent, "happened": CALM}, follow=True)
+    assert calm.status_code == 200
+
+
 def test_the_session_does_not_tell_who_wrote_what(cast, write, client_of):
     tell(client_of(cast.member), write, URGENT)
     key = Story.objects.get().key

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from damayan.foundation.verdict import Refused
 from damayan.groups.doors import MemberRequest, person_of
 from damayan.groups.queries import is_guide
+from damayan.safety import care
+from damayan.safety.queries import just_found
 from damayan.stories import actions, doors, drafting, keeping, links
 from damayan.stories.forms import ReplyForm, StoryForm
 from damayan.stories.queries import lists
@@ -42,6 +44,7 @@ def edit_story(request: HttpRequest, key: str) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             keeping.forget(request, place)
+            _care(request, "story", key)
             messages.success(request, _("Your story is changed."))
             return redirect(links.story(key))
     if request.method == "POST":
@@ -70,12 +73,18 @@ def edit_reply(request: HttpRequest, key: str) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             keeping.forget(request, place)
+            _care(request, "reply", key)
             messages.success(request, _("Your answer is changed."))
             return redirect(links.reply(key))
     if request.method == "POST":
         doors.keep_words(request, place, fields)
     shown = show_edit_reply(person, reply, form, place)
     return render(request, "stories/edit.html", shown, status=422 if form.errors else 200)
+
+
+def _care(request: HttpRequest, kind: str, key: str) -> None:
+    level = just_found(kind, key)
+    care.remember(request.session, level=level, kind=kind, key=key)
 
 
 def _kept(request: HttpRequest, place: str) -> dict[str, Any]:
