@@ -15,6 +15,7 @@ from damayan.safety.screening.types import LIFE_KINDS, Level, Reason, Screening,
 
 MAX_CHARS = 20_000
 UNKNOWN = 0.5
+FAINT = ("cue", "hint")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def _score(
     findings: list[Finding], level: Level, risk: float | None, covered: bool
 ) -> float:
     """Risk to life from 0 to 1: what the rules saw, refined by the model where there is one."""
-    grave = [f for f in findings if f.kind in LIFE_KINDS]
+    grave = [f for f in findings if f.kind in LIFE_KINDS and f.level not in FAINT]
     floor = 0.02
     if level is Level.URGENT and grave:
         floor = 0.8 if any(f.level == "urgent" for f in grave) else 0.7
@@ -100,7 +101,7 @@ def _score(
 def _kinds(
     findings: list[Finding], by_rules: Level, level: Level, identifying: bool
 ) -> tuple[str, ...]:
-    kinds = dict.fromkeys(f.kind for f in sorted(findings, key=_gravity) if f.level != "hint")
+    kinds = dict.fromkeys(f.kind for f in sorted(findings, key=_gravity) if f.level not in FAINT)
     if by_rules > Level.NONE and not kinds:
         kinds["distress"] = None
     if level > by_rules and "suicide_self_harm" not in kinds:
@@ -111,14 +112,14 @@ def _kinds(
 
 
 def _gravity(finding: Finding) -> int:
-    return -("hint", "concern", "strong", "urgent").index(finding.level)
+    return -("cue", "hint", "concern", "strong", "urgent").index(finding.level)
 
 
 def _spans(findings: list[Finding], identifying: list[Span]) -> tuple[Span, ...]:
     spans = {
         (f.kind, f.start, f.end): Span(f.kind, f.start, f.end, f.rule)
         for f in findings
-        if f.level != "hint"
+        if f.level not in FAINT
     }
     return (*spans.values(), *identifying)
 

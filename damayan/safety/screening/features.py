@@ -18,7 +18,7 @@ PRESENT = (
     "relation",
 )  # fmt: skip
 RATED = ("i", "you", "they", "negator")
-LEVELS = ("noted", "urgent", "strong", "concern", "hint")
+LEVELS = ("noted", "cue", "urgent", "strong", "concern", "hint")
 MAX_WORDS = 3000
 
 

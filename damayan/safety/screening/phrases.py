@@ -9,9 +9,9 @@ from damayan.safety.screening.reader import Page, Sentence, matches, read
 from damayan.safety.screening.rulebook import Rule, Rulebook
 from damayan.safety.screening.types import Level
 
-WEIGHT = {"noted": 0, "hint": 1, "concern": 2, "strong": 3, "urgent": 6}
+WEIGHT = {"noted": 0, "cue": 0, "hint": 1, "concern": 2, "strong": 3, "urgent": 6}
 NOTED = "noted"
-LOWER = {"urgent": "concern", "strong": "hint", "concern": "hint", "hint": "hint"}
+LOWER = {"noted": "noted", "cue": "noted", "urgent": "concern", "strong": "hint", "concern": "hint", "hint": "hint"}
 GRADED = ("suicide_self_harm", "eating_disorder", "distress")
 
 
@@ -41,13 +41,18 @@ def find(text: str, book: Rulebook) -> tuple[Page, list[Finding]]:
 
 
 def level_of(findings: list[Finding]) -> Level:
-    """The level of a text: any urgent rule, or several grave signs of different families."""
+    """The level of a text: any urgent rule, or several grave signs in different places.
+
+    A cue alone is nothing; beside a strong sign it makes the text urgent, beside another a concern.
+    """
     if any(f.level == "urgent" for f in findings):
         return Level.URGENT
-    if _several(sorted({(f.start, f.end) for f in findings if f.level == "strong"})):
+    strong = [(f.start, f.end) for f in findings if f.level == "strong"]
+    cues = [(f.start, f.end) for f in findings if f.level == "cue"]
+    if _several(strong) or (strong and _several(strong + cues)):
         return Level.URGENT
     points = sum({f.family: WEIGHT[f.level] for f in findings}.values())
-    return Level.CONCERN if points >= WEIGHT["concern"] else Level.NONE
+    return Level.CONCERN if points >= WEIGHT["concern"] or _several(cues) else Level.NONE
 
 
 def _several(spans: list[tuple[int, int]]) -> bool:
@@ -117,7 +122,7 @@ def _weigh(hit: Hit, context: Context) -> Finding:
 
 def _still_told(hit: Hit, context: Context) -> bool:
     """In a text that speaks to somebody, only what its author says of themself counts."""
-    if "cite" in hit.rule.flags or "bye" in hit.rule.family or "more" in hit.rule.family:
+    if "cite" in hit.rule.flags or "bye" in hit.rule.family or hit.rule.level == "cue":
         return True
     if hit.rule.level == "hint" or "asis" in hit.rule.flags:
         return False

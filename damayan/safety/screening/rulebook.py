@@ -12,7 +12,7 @@ from damayan.safety.screening.types import KINDS
 SHIPPED = Path(__file__).resolve().parent.parent / "data" / "screening"
 WORDS = re.compile(r"(?<=\w)\s*=\s*")
 COLUMNS = re.compile(r"\t+| {2,}")
-LEVELS = ("hint", "concern", "strong", "urgent", "shield")
+LEVELS = ("cue", "hint", "concern", "strong", "urgent", "shield")
 FLAGS = frozenset({"self", "topic", "asis", "keepneg", "keeppast", "cite"})
 SUBJECTS = ("i", "you", "they", "")
 
