@@ -97,16 +97,19 @@ def faults_of(response: Any) -> list[str]:
     if "probe" in str(response.cookies) or "probe" in response.headers.get("Set-Cookie", ""):
         found.append("sets a cookie of theirs")
     if not response.streaming and "html" in response.headers.get("Content-Type", ""):
-        marks = _Marks()
         zipped = response.headers.get("Content-Encoding") == "gzip"
-        text = (decompress(response.content) if zipped else response.content).decode()
-        marks.feed(text)
-        found += marks.found
-        if "1337" in text:
-            found.append("calculated what was typed")
+        content = decompress(response.content) if zipped else response.content
+        found += faults_in(content.decode())
         if "Content-Security-Policy" not in response.headers:
             found.append("no policy")
     return found
+
+
+def faults_in(page: str) -> list[str]:
+    """What could run, or did run, in a page."""
+    marks = _Marks()
+    marks.feed(page)
+    return marks.found + (["calculated what was typed"] if "1337" in page else [])
 
 
 def _is_ours(location: str) -> bool:
