@@ -8,7 +8,7 @@ from damayan.safety.screening import language as languages
 from damayan.safety.screening import rulebook
 from damayan.safety.screening.features import features
 from damayan.safety.screening.identity import find_identifying
-from damayan.safety.screening.model import Model, load_model
+from damayan.safety.screening.model import Estimate, Model, load_model
 from damayan.safety.screening.phrases import NOTED, Finding, find, level_of
 from damayan.safety.screening.rulebook import Rulebook
 from damayan.safety.screening.types import LIFE_KINDS, Level, Reason, Screening, Span
@@ -39,13 +39,13 @@ class Screener:
         by_rules = level_of(findings)
         covered = spoken in languages.COVERED or by_rules > Level.NONE
         estimate = None
-        if self.model and spoken in self.model.languages:
-            estimate = self.model.estimate(features(text, page, seen, self.book))
+        if self.model and spoken in languages.COVERED:
+            estimate = self.model.estimate(features(text, page, seen, self.book), spoken)
         level = max(by_rules, self.model.level(estimate) if self.model and estimate else Level.NONE)
         identifying = find_identifying(text)
         return Screening(
             level=level.slug,
-            score=round(_score(findings, by_rules, estimate.risk if estimate else None, covered), 4),
+            score=round(_score(findings, by_rules, estimate, covered), 4),
             kinds=_kinds(findings, by_rules, level, bool(identifying)),
             spans=_spans(findings, identifying),
             language=spoken,
@@ -80,22 +80,25 @@ def screen(text: str, *, language: str | None = None) -> Screening:
 
 
 def _score(
-    findings: list[Finding], level: Level, risk: float | None, covered: bool
+    findings: list[Finding], level: Level, estimate: Estimate | None, covered: bool
 ) -> float:
-    """Risk to life from 0 to 1: what the rules saw, refined by the model where there is one."""
-    grave = [f for f in findings if f.kind in LIFE_KINDS and f.level not in FAINT]
-    floor = 0.02
-    if level is Level.URGENT and grave:
-        floor = 0.8 if any(f.level == "urgent" for f in grave) else 0.7
-    elif grave:
-        floor = 0.35
-    elif findings:
-        floor = 0.12
-    if risk is not None:
-        return min(0.999, max(risk, 0.5 * floor + 0.5 * risk))
+    """Risk to life from 0 to 1: what the rules saw, refined by the model where it knows."""
+    floor = _floor(findings, level)
+    if estimate and estimate.risk is not None:
+        return min(0.999, max(estimate.risk, 0.5 * floor + 0.5 * estimate.risk))
     if not covered:
         return max(UNKNOWN, floor)
-    return min(0.99, floor + 0.03 * (len({f.family for f in findings}) - 1)) if findings else floor
+    return min(0.99, max(floor, 0.7 * estimate.alarm if estimate else 0.0))
+
+
+def _floor(findings: list[Finding], level: Level) -> float:
+    grave = [f for f in findings if f.kind in LIFE_KINDS and f.level not in FAINT]
+    if level is Level.URGENT and grave:
+        several = len({f.family for f in grave}) - 1
+        return min(0.98, (0.8 if any(f.level == "urgent" for f in grave) else 0.7) + 0.03 * several)
+    if grave:
+        return 0.35
+    return 0.12 if findings else 0.02
 
 
 def _kinds(

@@ -54,6 +54,9 @@ def _numbers(page: Page, findings: list[Finding], book: Rulebook) -> dict[str, f
     masks = [mask for sentence in page.sentences for mask in sentence.masks]
     total = max(1, len(masks))
     numbers = {f"has.{name}": 1.0 for name in PRESENT if page.mask & book.bit(name)}
+    for key, bit in book.ideas:
+        if page.mask & bit:
+            numbers[key] = 1.0
     for name in RATED:
         bit = book.bit(name)
         numbers[f"rate.{name}"] = min(1.0, 8 * sum(1 for mask in masks if mask & bit) / total)

@@ -20,6 +20,7 @@ from damayan.safety.screening.types import Level
 
 MAGIC = b"damayan-model 1\n"
 FILE = "screening.model"
+HEADS = ("alarm", "care", "risk", "distress")
 WORD_SHARE = 3.0
 CHAR_SHARE = 2.1
 NUMBER_SHARE = 0.7
@@ -28,15 +29,19 @@ CACHE_LIMIT = 60_000
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """Calibrated probabilities from 0 to 1."""
+    """Calibrated probabilities from 0 to 1; `risk` and `distress` only where the model knows them."""
 
-    risk: float
-    distress: float
+    alarm: float
+    care: float
+    risk: float | None = None
+    distress: float | None = None
 
 
 @dataclass(slots=True)
 class Head:
-    """One linear model: `risk` or `distress`."""
+    """One linear model. `risk` and `distress` learn from English corpora, `alarm` and `care` from our
+    own sentences in all languages and from ideas instead of rules.
+    """
 
     words: array[int]
     chars: array[int]
@@ -46,6 +51,7 @@ class Head:
     intercept: float
     slope: float
     offset: float
+    languages: frozenset[str]
 
     def probability(self, seen: Features, letters: float) -> float:
         """The calibrated probability; `letters` is the sum over character pieces, normalised."""
@@ -65,42 +71,40 @@ class Model:
     """A trained model with its thresholds: {head: {level: probability}}."""
 
     version: str
-    languages: tuple[str, ...]
     heads: dict[str, Head]
     thresholds: dict[str, dict[str, float]]
-    cache: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+    cache: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
-    def estimate(self, seen: Features) -> Estimate:
-        """Both probabilities for one text."""
-        risk = distress = pieces = 0
+    def estimate(self, seen: Features, language: str) -> Estimate:
+        """The probabilities that the model can answer for in a language."""
+        names = [name for name, head in self.heads.items() if language in head.languages]
+        sums = [0] * len(HEADS)
+        pieces = 0
         for word in seen.distinct:
             one = self.cache.get(word) or self._learn(word)
-            risk, distress, pieces = risk + one[0], distress + one[1], pieces + one[2]
+            sums = [a + b for a, b in zip(sums, one, strict=False)]
+            pieces += one[-1]
         size = math.sqrt(pieces or 1)
-        heads = self.heads
-        return Estimate(
-            heads["risk"].probability(seen, risk / size),
-            heads["distress"].probability(seen, distress / size),
-        )
+        letters = dict(zip(HEADS, sums, strict=True))
+        found = {name: self.heads[name].probability(seen, letters[name] / size) for name in names}
+        return Estimate(**found)
 
-    def _learn(self, word: str) -> tuple[int, int, int]:
-        """Sums of both heads' character weights over one word, and its pieces; kept for next time."""
+    def _learn(self, word: str) -> tuple[int, ...]:
+        """Sums of every head's character weights over one word, and its pieces; kept."""
         if len(self.cache) > CACHE_LIMIT:
             self.cache.clear()
         buckets = char_buckets(word)
-        risk, distress = (
-            sum(self.heads[name].chars[bucket] for bucket in buckets)
-            for name in ("risk", "distress")
-        )
-        self.cache[word] = risk, distress, len(buckets)
+        sums = (sum(map(self.heads[name].chars.__getitem__, buckets)) for name in HEADS)
+        self.cache[word] = (*sums, len(buckets))
         return self.cache[word]
 
     def level(self, estimate: Estimate) -> Level:
         """The level that the probabilities alone would raise."""
         found = Level.NONE
-        for head, value in (("risk", estimate.risk), ("distress", estimate.distress)):
+        for head in HEADS:
+            value = getattr(estimate, head)
             for name, threshold in self.thresholds[head].items():
-                if value >= threshold:
+                if value is not None and value >= threshold:
                     found = max(found, Level[name.upper()])
         return found
 
@@ -124,7 +128,7 @@ def load_model(folder: Path) -> Model | None:
         for number, spec in enumerate(header["heads"])
     }
     version = hashlib.sha256(data).hexdigest()[:10]
-    return Model(version, tuple(header["languages"]), heads, header["thresholds"])
+    return Model(version, heads, header["thresholds"])
 
 
 def _head(spec: dict[str, Any], body: bytes) -> Head:
@@ -137,4 +141,5 @@ def _head(spec: dict[str, Any], body: bytes) -> Head:
         intercept=spec["intercept"],
         slope=spec["slope"],
         offset=spec["offset"],
+        languages=frozenset(spec["languages"]),
     )

@@ -25,6 +25,19 @@ RUN = re.compile(r"(.)\1{2,}")
 ANY_RUN = re.compile(r"(.)\1+")
 END_DOUBLE = re.compile(r"([a-z])\1$")
 JOINTS = re.compile(r"[-–.\u2010\u2011]")
+TEXTING = {
+    "wla": "wala", "wlang": "walang", "wlng": "walang", "gsto": "gusto", "gs2": "gusto",
+    "gustoq": "gusto", "tlga": "talaga", "tlaga": "talaga", "lng": "lang", "nlng": "nalang",
+    "nmn": "naman", "kc": "kasi", "ksi": "kasi", "kse": "kasi", "aq": "ako", "aqo": "ako",
+    "akoh": "ako", "q": "ko", "hnd": "hindi", "hndi": "hindi", "hinde": "hindi", "nde": "hindi",
+    "ndi": "hindi", "d": "di", "dko": "diko", "n": "na", "nq": "nako", "sna": "sana", "kya": "kaya",
+    "kau": "kayo", "u": "you", "ur": "your", "r": "are", "wanna": "want", "gonna": "going",
+    "gunna": "going", "gna": "going", "ayw": "ayaw", "ayko": "ayoko", "mtay": "matay", "yng": "yung",
+    "pls": "please", "plz": "please", "bkt": "bakit", "bat": "bakit", "pra": "para", "sobra2": "sobra",
+    "dli": "dili", "dle": "dili", "nku": "nako", "jud": "gyud", "bhay": "buhay", "srili": "sarili",
+    "pmilya": "pamilya", "cge": "sige", "dn": "din", "rn": "now", "tmrw": "tomorrow", "2nyt": "tonight",
+    "2nite": "tonight", "tnyt": "tonight", "tonite": "tonight", "mwala": "mawala", "bro": "brother",
+}  # fmt: skip
 REAL_DOUBLES = frozenset(
     "too see bee fee off all will kill fall tell call pill feel ill well still full miss kiss"
     " pass less boss class guess stress mess dress loss bless cross press possess hopeless useless"
@@ -58,6 +71,8 @@ def readings(word: str) -> tuple[str, ...]:
     found = [base]
     if base.endswith("'s"):
         found.append(base[:-2])
+    if base in TEXTING:
+        found.append(TEXTING[base])
     if not base.isalpha():
         found.extend(_unspelled(base))
     for form in tuple(found):

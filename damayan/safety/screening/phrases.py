@@ -43,13 +43,15 @@ def find(text: str, book: Rulebook) -> tuple[Page, list[Finding]]:
 def level_of(findings: list[Finding]) -> Level:
     """The level of a text: any urgent rule, or several grave signs in different places.
 
-    A cue alone is nothing; beside a strong sign it makes the text urgent, beside another a concern.
+    A cue alone is nothing; beside another it makes a concern, and beside a strong sign it makes the
+    text urgent, as plain pain in another place does.
     """
     if any(f.level == "urgent" for f in findings):
         return Level.URGENT
     strong = [(f.start, f.end) for f in findings if f.level == "strong"]
     cues = [(f.start, f.end) for f in findings if f.level == "cue"]
-    if _several(strong) or (strong and _several(strong + cues)):
+    pain = [(f.start, f.end) for f in findings if f.level == "concern" and f.kind in GRADED]
+    if _several(strong) or (strong and _several(strong + cues + pain)):
         return Level.URGENT
     points = sum({f.family: WEIGHT[f.level] for f in findings}.values())
     return Level.CONCERN if points >= WEIGHT["concern"] or _several(cues) else Level.NONE

@@ -44,6 +44,7 @@ class Rulebook:
     rules: tuple[Rule, ...]
     entries: tuple[tuple[Rule, Pattern], ...]
     version: str
+    ideas: tuple[tuple[str, int], ...]
 
     def bit(self, name: str) -> int:
         """The mask of one named class, for the context rules."""
@@ -67,7 +68,12 @@ def load(folder: Path = SHIPPED) -> Rulebook:
     lexicon.frequent = _frequent(folder)
     entries = [(rule, pattern) for rule in rules for pattern in rule.patterns]
     lexicon.anchor([pattern for _, pattern in (*lexicon.phrases, *entries)])
-    return Rulebook(lexicon, tuple(rules), tuple(entries), digest.hexdigest()[:10])
+    return Rulebook(lexicon, tuple(rules), tuple(entries), digest.hexdigest()[:10], _ideas(lexicon))
+
+
+def _ideas(lexicon: Lexicon) -> tuple[tuple[str, int], ...]:
+    """Every named class with its mask, for the statistical path."""
+    return tuple((f"idea.{key}", 1 << lexicon.bits[key]) for key in sorted(lexicon.named))
 
 
 def _frequent(folder: Path) -> frozenset[str]:

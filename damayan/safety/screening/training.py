@@ -23,6 +23,7 @@ from damayan.safety.screening.features import (
     char_buckets,
     features,
 )
+from damayan.safety.screening.language import COVERED
 from damayan.safety.screening.model import CHAR_SHARE, FILE, MAGIC, NUMBER_SHARE, WORD_SHARE
 from damayan.safety.screening.phrases import find
 from damayan.safety.screening.rulebook import Rulebook, load
@@ -30,8 +31,11 @@ from damayan.safety.screening.rulebook import Rulebook, load
 AT_RISK = ("ideation", "behavior", "attempt")
 STRENGTH, SECOND_STRENGTH, SECOND_SHARE = 0.3, 0.3, 0.6
 CHATTER_WEIGHT = 0.2
-CHATTER_LIMITS = {"risk": {"concern": 0.002, "urgent": 0.0003}, "distress": {"concern": 0.004}}
-ANSWER_LIMITS = {"risk": {"concern": 0.005, "urgent": 0.0005}, "distress": {"concern": 0.008}}
+BLIND = ("rule.", "noted.", "found.")
+OWN_IDEAS = 0.7
+OWN_LIMITS = {"alarm": {"urgent": 0.015}, "care": {"concern": 0.03}}
+CHATTER_LIMITS = {"alarm": {"urgent": 0.001}, "care": {"concern": 0.004}, "risk": {"concern": 0.002, "urgent": 0.0003}, "distress": {"concern": 0.004}}
+ANSWER_LIMITS = {"alarm": {"urgent": 0.001}, "care": {"concern": 0.006}, "risk": {"concern": 0.005, "urgent": 0.0005}, "distress": {"concern": 0.008}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class Rows:
     source: Any
     label: Any
     group: Any
+    language: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +59,10 @@ class Design:
 
 
 def read_corpora(folder: Path, own: Path | None = None) -> Rows:
-    """The corpora in `folder` (see the model card), and our own English test sentences."""
-    rows: list[tuple[str, str, str, str]] = []
+    """The corpora in `folder` (see the model card), and our own sentences in all languages."""
+    rows: list[tuple[str, str, str, str, str]] = []
     for item in _jsonl(folder / "cssrs_posts.jsonl"):
-        rows.append((item["text"], "cssrs", item["label"], f"cssrs-{item['user']}"))
+        rows.append((item["text"], "cssrs", item["label"], f"cssrs-{item['user']}", "en"))
     for name, file in (
         ("question", "counsel_chat_questions.jsonl"),
         ("answer", "counsel_chat_answers.jsonl"),
@@ -65,18 +70,18 @@ def read_corpora(folder: Path, own: Path | None = None) -> Rows:
     ):
         for item in _jsonl(folder / file):
             group = f"topic-{item.get('question', item.get('id', ''))}" if name != "chatter" else ""
-            rows.append((item["text"], name, name, group))
+            rows.append((item["text"], name, name, group, "en"))
     if own and own.exists():
         for line in own.read_text("utf-8").splitlines()[1:]:
             level, language, text = line.split("\t")
-            if language == "en":
-                rows.append((text, "own", level, ""))
-    groups = [group or f"row-{number}" for number, (*_, group) in enumerate(rows)]
+            rows.append((text, "own", level, "", language))
+    groups = [row[3] or f"row-{number}" for number, row in enumerate(rows)]
     return Rows(
         [row[0] for row in rows],
         np.array([row[1] for row in rows]),
         np.array([row[2] for row in rows]),
         np.array(groups),
+        np.array([row[4] for row in rows]),
     )
 
 
@@ -116,7 +121,8 @@ Fit = Callable[[Any], tuple[Any, float]]
 
 def fit_risk(data: Design, rows: Rows, train: Any) -> tuple[Any, float]:
     """Weights for risk to life: at risk against all, plus at risk against help-seekers."""
-    cssrs, own = rows.source == "cssrs", rows.source == "own"
+    cssrs = rows.source == "cssrs"
+    own = (rows.source == "own") & (rows.language == "en")
     chatter = np.isin(rows.source, ("chatter", "answer"))
     positive = np.isin(rows.label, (*AT_RISK, "urgent"))
     use = train & (cssrs | own | chatter)
@@ -132,7 +138,30 @@ def fit_distress(data: Design, rows: Rows, train: Any) -> tuple[Any, float]:
     """Weights for pain that asks for an answer, against chatter and answers."""
     positive = np.isin(rows.label, (*AT_RISK, "indicator", "question", "urgent", "concern"))
     weight = np.where(rows.source == "own", 2.0, np.where(rows.source == "chatter", 0.5, 1.0))
-    return _fit(data.matrix[train], positive[train], weight[train], 1.0)
+    use = train & (rows.language == "en")
+    return _fit(data.matrix[use], positive[use], weight[use], 1.0)
+
+
+def fit_alarm(data: Design, rows: Rows, train: Any) -> tuple[Any, float]:
+    """Weights for "a guide now" in every covered language, from our own sentences."""
+    return _fit_own(data, rows, train, np.isin(rows.label, ("urgent",)))
+
+
+def fit_care(data: Design, rows: Rows, train: Any) -> tuple[Any, float]:
+    """Weights for "somebody should answer soon" in every covered language."""
+    return _fit_own(data, rows, train, np.isin(rows.label, ("urgent", "concern")))
+
+
+def _fit_own(data: Design, rows: Rows, train: Any, positive: Any) -> tuple[Any, float]:
+    """Learn without what the rules said: they were written on the same sentences."""
+    blind = np.array([name.startswith(BLIND) for name in data.names])
+    keep = np.ones(data.matrix.shape[1])
+    keep[WORD_BUCKETS + CHAR_BUCKETS :] = np.where(blind, 0.0, OWN_IDEAS)
+    own = rows.source == "own"
+    use = train & (own | np.isin(rows.source, ("chatter", "answer")))
+    weight = np.where(own, 1.0, np.where(rows.source == "chatter", 0.05, 0.2))
+    weights, intercept = _fit((data.matrix @ sparse.diags(keep))[use], positive[use], weight[use], 3.0)
+    return weights * keep, intercept
 
 
 def _fit(matrix: Any, target: Any, weight: Any, strength: float) -> tuple[Any, float]:
@@ -192,21 +221,16 @@ def train(corpora: Path, out: Path, rules: Path | None = None, own: Path | None 
     bodies: list[bytes] = []
     thresholds: dict[str, dict[str, float]] = {}
     figures: dict[str, Any] = {"rules": book.version}
-    for name, fit, target_of in (
-        ("risk", fit_risk, np.isin(rows.label, AT_RISK)),
-        ("distress", fit_distress, np.isin(rows.label, (*AT_RISK, "indicator", "question"))),
-    ):
+    for name, fit, target_of, base, spoken in _heads(rows):
         scores = out_of_fold(data, rows, fit)
-        base = rows.source == "cssrs" if name == "risk" else rows.source != "own"
         slope, offset = calibrate(scores[base], target_of[base])
         chance = 1 / (1 + np.exp(-(slope * scores + offset)))
         thresholds[name] = _thresholds(name, chance, rows)
         figures[name] = _head_figures(name, scores, chance, thresholds[name], rows, data, fit)
         spec, body = _quantised(data, *fit(data, rows, every))
-        heads.append({"name": name, "slope": slope, "offset": offset, **spec})
+        heads.append({"name": name, "languages": spoken, "slope": slope, "offset": offset, **spec})
         bodies.append(body)
     header = {
-        "languages": ["en"],
         "buckets": [WORD_BUCKETS, CHAR_BUCKETS],
         "rules": book.version,
         "thresholds": thresholds,
@@ -219,13 +243,31 @@ def train(corpora: Path, out: Path, rules: Path | None = None, own: Path | None 
     return figures
 
 
+def _heads(rows: Rows) -> list[tuple[str, Any, Any, Any, list[str]]]:
+    """Name, fit, target and calibration set of every head, and the languages it answers for."""
+    own, cssrs = rows.source == "own", rows.source == "cssrs"
+    urgent = rows.label == "urgent"
+    pained = np.isin(rows.label, (*AT_RISK, "indicator", "question"))
+    every = list(COVERED)
+    return [
+        ("alarm", fit_alarm, urgent, own, every),
+        ("care", fit_care, urgent | (rows.label == "concern"), own, every),
+        ("risk", fit_risk, np.isin(rows.label, AT_RISK), cssrs, ["en"]),
+        ("distress", fit_distress, pained, ~own, ["en"]),
+    ]
+
+
 def _thresholds(name: str, chance: Any, rows: Rows) -> dict[str, float]:
     """The lowest probabilities that keep false alarms on chatter and answers within limits."""
     found = {}
     for level, limit in CHATTER_LIMITS[name].items():
         chatter = np.quantile(chance[rows.source == "chatter"], 1 - limit)
         answers = np.quantile(chance[rows.source == "answer"], 1 - ANSWER_LIMITS[name][level])
-        found[level] = round(float(max(chatter, answers)), 4)
+        everyday = 0.0
+        if name in OWN_LIMITS:
+            calm = (rows.source == "own") & (rows.label == "none")
+            everyday = np.quantile(chance[calm], 1 - OWN_LIMITS[name][level])
+        found[level] = round(float(max(chatter, answers, everyday)), 4)
     return found
 
 
@@ -239,6 +281,8 @@ def _head_figures(
         figures["cross_validated"] = {
             key: round(float(np.mean([run[key] for run in runs])), 3) for key in runs[0]
         }
+    if name in OWN_LIMITS:
+        figures["own_sentences"] = _own_figures(chance, limits, rows)
     for level, limit in limits.items():
         figures[f"share_at_{level}"] = {
             source: round(float((chance[rows.source == source] >= limit).mean()), 4)
@@ -246,6 +290,17 @@ def _head_figures(
             if (rows.source == source).any()
         }
     return figures
+
+
+def _own_figures(chance: Any, limits: dict[str, float], rows: Rows) -> dict[str, Any]:
+    """Out of fold, the model alone: share at its threshold by label and language."""
+    own = rows.source == "own"
+    return {
+        f"{language}.{label}": round(float((chance[chosen] >= min(limits.values())).mean()), 3)
+        for language in COVERED
+        for label in ("urgent", "concern", "none")
+        if (chosen := own & (rows.language == language) & (rows.label == label)).any()
+    }
 
 
 def _quantised(data: Design, weights: Any, intercept: float) -> tuple[dict[str, Any], bytes]:
