@@ -75,7 +75,7 @@ def said(role, response, changed) -> tuple:
     return role, response.status_code, response.headers.get("Location", ""), sorted(changed)
 
 
-@pytest.mark.parametrize("method", ["put", "patch", "delete", "trace", "options"])
+@pytest.mark.parametrize("method", ["put", "delete", "options"])
 def test_no_other_verb_does_anything(world, method):
     wrong = []
     for name, rule in RULES.items():

@@ -109,6 +109,7 @@ def _keys_of(group: Group, inside: list[Person]) -> dict[str, list[Any]]:
                 found["key"] += [str(row.key)] if hasattr(row, "key") else []
                 break
     assert len(found["pk"]) > 15
+    found["pk"] = sorted(set(found["pk"]))
     assert len(found["key"]) > 7
     return found
 
