@@ -17,6 +17,13 @@ ROLES = ("visitor", "author", "member", "guide", "coordinator")
 NARROW, WIDE = 320, 1280
 # Not pages: a text for robots, a zip, ways to other pages or away.
 NO_PAGES = {"groups:robots", "people:download", "safety:leave", "stories:permalink"}
+SHOWS_GUIDES_MORE = {
+    "home:room",
+    "groups:about",
+    "groups:persona",
+    "stories:group",
+    "stories:story",
+}
 # By day on the narrow screen everything; else what depends on colours or on where things stand.
 BIG_ENOUGH = {"target-size": {"enabled": True}}
 EVERYTHING = {"rules": BIG_ENOUGH}
@@ -73,7 +80,7 @@ def pages(world: World) -> list[tuple[str, str]]:
         found += [(role, path) for role in ("author", "coordinator", "member") if role in rule.get][
             :1
         ]
-        if rule.get >= {"guide", "author"}:
+        if name in SHOWS_GUIDES_MORE:
             found.append(("guide", path))
     found += [("author", f"/search/{_found(world)}"), ("visitor", "/nothing-here/")]
     return sorted(set(found))
