@@ -36,13 +36,14 @@ LINK = re.compile(
     re.IGNORECASE,
 )
 PHONE = re.compile(
-    r"(?<![\w.])(?:\(?(?:\+|00)\s?63\)?|63|0)[\s.()-]{0,3}9(?:[\s.()-]{0,3}[\doO]){9}(?!\d)"
+    r"(?<![\w.])(?:\(?(?:\+|00)\s?63\)?|63|[0oO])[\s.()-]{0,3}9(?:[\s.()-]{0,3}[\doO]){9}(?!\d)"
     r"|(?<![\w.-])\+\d(?:[\s.()-]{0,2}\d){6,14}(?:\s?x\d{1,6})?(?!\d)"
     r"|(?<![\w.-])00[1-9](?:[\s.()-]{0,2}\d){6,14}(?:\s?x\d{1,6})?(?!\d)"
     r"|(?<![\w.-])\(\+?0?\d{1,4}\)[\s.-]?\d{2,4}(?:[\s.-]?\d{2,4}){1,3}(?:\s?(?:x|ext\.?)\s?\d{1,6})?(?!\d)"
-    r"|(?<![\w.-])(?:1[\s.-])?\d{3}[\s.-]\d{3}[\s.-]\d{4}(?:\s?(?:x|ext\.?)\s?\d{1,6})?(?![\w-])"
-    r"|(?<![\w.-])0\d{1,3}[\s.-]\d{2,4}[\s.-]?\d{2,4}(?:[\s.-]\d{2,4})?(?![\w-])"
-    r"|(?<![\w.,₱$-])[2-8]\d{2,3}[\s.-]\d{4}(?![\w,-])"
+    r"|(?<![\w.-])(?:\d{1,2}[\s.-])?\d{3}[\s.-]\d{3}[\s.-]\d{4}(?:\s?(?:x|ext\.?)\s?\d{1,6})?(?!\d)"
+    r"|(?<![\w.-])0\d{1,3}[\s.-]\d{2,4}[\s.-]?\d{2,4}(?:[\s.-]\d{2,4})?(?!\d)"
+    r"|(?<![\w.-])0\d[\s.-]\d{7,8}(?!\d)|(?<![\w.,₱$-])\d\d(?:[\s-]\d\d){3}(?!\d|-\d)"
+    r"|(?<![\w.,₱$-])[2-9]\d{2,3}[\s.-]\d{4}(?![\w,])|(?<![\w.,₱$-])\d\d\s\d{6}(?!\d)"
     r"|(?<![\w.-])9\d{9}(?!\w)"
 )
 CALL = re.compile(
@@ -56,7 +57,7 @@ DIGIT = (
     r"|lima|anim|pito|walo|siyam|uno|dos|tres|kwatro|singko|sais|syete|siyete|otso|nuwebe|nueve"
     r"|usa|duha|tulo|upat|unom|siete|\d{1,4})"
 )
-SPOKEN = re.compile(rf"\b{DIGIT}(?:[\s,.-]+{DIGIT}){{6,}}\b", re.IGNORECASE)
+SPOKEN = re.compile(rf"\b{DIGIT}(?:[\s,.-]+{DIGIT}){{3,}}\b", re.IGNORECASE)
 AT = re.compile(r"(?<![\w@/.])@\s?(?P<n>[A-Za-z_][\w.]{1,29})")
 NOT_HANDLES = frozenset("everyone here all home me work school you us midnight admin mods mod".split())
 PLATFORM = (
@@ -74,6 +75,15 @@ ACCOUNT_AFTER = re.compile(
     rf"(?P<n>[A-Za-z_][\w.#-]{{2,31}})\s+(?:on|sa|in|ang|is my|po ang|yung|ig|fb|my)\s+(?:my\s+|the\s+)?"
     rf"{PLATFORM}\b",
     re.IGNORECASE,
+)
+TOLD = re.compile(r"\b(?:is|ay|as|si|under|name|user|username|handle|kay)\b", re.IGNORECASE)
+TOLD_USER = re.compile(r"[:=]|\b(?:is|ay|ko)\b", re.IGNORECASE)
+NEAR = re.compile(rf"\b(?!x\b|ml\b|mlbb\b|line\b){PLATFORM}\b", re.IGNORECASE)
+WORDS = re.compile(r"(?<![\w.@/])[A-Za-z_][\w.#]{2,30}\w")
+ADD_ME = re.compile(
+    rf"(?i:\b(?:add|search|find|follow|hanapin|i-?search|i-?add|pm|dm|message|msg|chat|look|reach|ipm|imessage)\b"
+    rf"[^.!?\n]{{0,30}}?\b{PLATFORM}\b[\s,:-]*(?:as|under|si|ako si|at|name)?\s*)"
+    r"(?P<n>[A-Z][\w'-]+(?:\s+(?:de|dela|del|la)?\s?[A-Z][\w'-]+){1,3})"
 )
 USERNAME = re.compile(
     r"\b(?:user\s?name|handle|gamertag|ign|user id|screen name)\b(?:\s+(?:ko|is|ay|nako|po|on \w+|sa \w+))*"
@@ -150,6 +160,8 @@ def _domain(word: str) -> bool:
 def _accounts(text: str, words: frozenset[str]) -> Iterator[Span]:
     if "@" in text:
         for match in AT.finditer(text):
+            if match.group()[1].isspace() and not _odd(match["n"]):
+                continue
             if match["n"].lower().rstrip(".") not in NOT_HANDLES and not match["n"][0].isdigit():
                 yield _named(match, "n", "handle", whole=True)
     if words & PLATFORM_WORDS:
@@ -157,17 +169,26 @@ def _accounts(text: str, words: frozenset[str]) -> Iterator[Span]:
     if "#" in text or "u/" in text or words & USER_WORDS:
         for match in USERNAME.finditer(text):
             group = match.lastgroup or "n"
-            if group != "n" or _account_like(match["n"], marked=True, said=True):
+            told = TOLD_USER.search(text, match.start(), match.start(group))
+            if group != "n" or _account_like(match["n"], marked=bool(told), said=False):
                 yield _named(match, group, "handle")
 
 
 def _on_platforms(text: str) -> Iterator[Span]:
     for match in ACCOUNT.finditer(text):
-        said = " is " in match.group().lower()
-        if _account_like(match["n"], marked=bool(match["mark"]), said=said):
+        told = bool(TOLD.search(text, match.start(), match.start("n")))
+        if _account_like(match["n"], marked=bool(match["mark"]), said=told):
             yield _named(match, "n", "handle")
     for match in ACCOUNT_AFTER.finditer(text):
         if _odd(match["n"]):
+            yield _named(match, "n", "handle")
+    for match in NEAR.finditer(text):
+        for word in WORDS.finditer(text, match.end(), match.end() + 45):
+            if _odd(word.group()):
+                yield Span("identifying", *word.span(), "id.handle", "handle")
+                break
+    for match in ADD_ME.finditer(text):
+        if match["n"].split()[0].lower() not in common_words():
             yield _named(match, "n", "handle")
 
 
@@ -180,9 +201,13 @@ def _named(match: re.Match[str], group: str, detail: str, *, whole: bool = False
 def _odd(word: str) -> bool:
     """Spelled like an account: a digit, underscore or inner dot beside letters."""
     word = word.rstrip(".-")
-    return any(c.isalpha() for c in word) and (
-        "_" in word or "#" in word or "." in word or bool(re.search(r"[A-Za-z]\w*\d\d", word))
-    )
+    if not any(c.isalpha() for c in word):
+        return False
+    if "_" in word or "#" in word or re.search(r"[A-Za-z]\w*\d\d", word):
+        return True
+    parts = word.split(".")
+    common = common_words()
+    return len(parts) > 1 and all(p.isalnum() and p.islower() and p not in common for p in parts)
 
 
 def _account_like(word: str, *, marked: bool, said: bool) -> bool:
@@ -224,7 +249,8 @@ def _phone_like(text: str, start: int, word: str) -> bool:
 
 
 def _spoken_enough(words: str) -> bool:
-    return sum(1 for word in re.findall(r"[A-Za-z]+|\d", words)) >= 7
+    names = re.findall(r"[A-Za-z]+", words)
+    return len(names) >= 3 and len(names) + sum(c.isdigit() for c in words) >= 7
 
 
 @cache

@@ -41,7 +41,8 @@ class Screener:
         estimate = None
         if self.model and spoken in languages.COVERED:
             estimate = self.model.estimate(features(text, page, seen, self.book), spoken)
-        level = max(by_rules, self.model.level(estimate) if self.model and estimate else Level.NONE)
+        by_model = self.model.level(estimate, spoken) if self.model and estimate else Level.NONE
+        level = max(by_rules, by_model)
         identifying = find_identifying(text)
         return Screening(
             level=level.slug,

@@ -68,11 +68,11 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A trained model with its thresholds: {head: {level: probability}}."""
+    """A trained model with its thresholds: {head: {language: {level: probability}}}."""
 
     version: str
     heads: dict[str, Head]
-    thresholds: dict[str, dict[str, float]]
+    thresholds: dict[str, dict[str, dict[str, float]]]
     cache: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     def estimate(self, seen: Features, language: str) -> Estimate:
@@ -98,12 +98,12 @@ class Model:
         self.cache[word] = (*sums, len(buckets))
         return self.cache[word]
 
-    def level(self, estimate: Estimate) -> Level:
+    def level(self, estimate: Estimate, language: str) -> Level:
         """The level that the probabilities alone would raise."""
         found = Level.NONE
         for head in HEADS:
             value = getattr(estimate, head)
-            for name, threshold in self.thresholds[head].items():
+            for name, threshold in self.thresholds[head].get(language, {}).items():
                 if value is not None and value >= threshold:
                     found = max(found, Level[name.upper()])
         return found

@@ -27,6 +27,7 @@ AKO_SI = re.compile(
     r"(?i:\b(?:ako|aq|ako'y|ako nga|ako po|i am|i'm|im|this is|it's|ako diay|ako gali|ko))\s+"
     rf"(?i:(?:po |nga |pala |naman |ho |diay |lang )*)(?P<si>(?i:si|ay si)\s+)?(?P<n>{LOOSE})"
 )
+ITS_ME = re.compile(rf"(?i:\b(?:it'?s me|it is me|me again),? )(?P<n>{FULL})|\b(?i:si) (?P<m>{FULL}) (?i:(?:po )?(?:ito|'to|to)\b)")
 NAME_AFTER = re.compile(
     rf"(?P<n>{FULL})\s+(?:po\s+|nga pala\s+|pala\s+)*(?i:(?:ang|yung)\s+(?:pangalan|name|tunay na pangalan) ko"
     r"|pangalan ko|name ko|ang ngalan nako|akong ngalan|here)\b"
@@ -69,7 +70,7 @@ NUMBERED_PLACE = re.compile(
     rf"|(?i:brgy\.?|barangay|bgy\.?|purok|sitio)\s+(?!(?i:captain|kapitan|hall|official|officials|health|tanod|chairman|council|kagawad|namin|ko|na|ng|sa|ay|ang|level|clearance|po|and|or|so|because|worker|workers|fiesta|hotline|office|din|lang|nga|nila|natin|center|desk|to|is|nako|vaw|before|first)\b)[\w.'-]+(?:[,\s]+(?:{CAP}|(?i:city|zone|purok)(?:\s\d+)?)){{0,6}})",
 )
 LIVE = re.compile(
-    r"(?i:\b(?:i(?:'m| am)? (?:currently |still |just |now |actually )?(?:live|living|stay|staying|reside|residing|based|born and raised|renting)(?: alone| now| here| currently| with my \w+)?(?: in| at| on| near| along)?"
+    r"(?i:\b(?:i(?:'m| am)? (?:currently |still |just |now |actually )?(?:live|living|stay|staying|reside|residing|based|born and raised|renting)(?: alone| a \w+| the \w+| now| here| currently| with my \w+)?(?: in| at| on| near| along)?"
     r"|we live(?: in| at)?|(?:my|our|his|her) (?:home |exact |full |current )?(?:address|house|place|home|apartment|condo|dorm)(?: number)? (?:is|is in|is at|is on|at)|address(?: ko| namin| nako)?(?: ay| is|:)|i'?m from|i am from|im from|she lives (?:in|at)|he lives (?:in|at)|they live (?:in|at)|come (?:to|over to) my \w+ at"
     r"|(?:naka|na)?ka?tira(?:ng)?(?: po| pa| na| lang| kasi)*(?: ako| kami| ko| siya| sya| ang \w+(?: ko)?| kaming?| akong?)?(?: po| ngayon| lang| kasi| dito| rin| din| na| nga| pa| ng mag-isa)* (?:sa|dito sa|malapit sa|dun sa|along)"
     r"|ako (?:po )?ay nakatira sa|kami ay nakatira sa|nakatira (?:po )?(?:sa|dito sa)|(?:ako|kami)(?:'y| ay)?(?: po)? (?:taga|tiga)|bahay (?:ko|namin)(?: ay)?(?: nasa| sa| dito sa)|nasa \w+ (?:ang )?bahay (?:ko|namin) sa|(?:taga|tiga)|umuupa (?:ako|kami) sa|nangungupahan (?:ako|kami) sa|boarding house (?:ko|namin)? ?sa|dorm ko sa|nakikitira (?:ako|kami)? ?sa"
@@ -82,15 +83,15 @@ ACRONYMS = (
     "|UA&P|UM|ADDU|XU|SU|WVSU|CPU|BulSU|BSU|CvSU|LPU|MMSU|PNU|PMMA|PMA|PSU|TSU|DHVSU|USTP|UV|SWU|UMAK|QCU|UCC|ACLC|NCST|UPD|UPM|UPV|UP Diliman|UP Manila"
 )
 STUDY = re.compile(
-    r"(?i:\b(?:i (?:currently |still |also )?(?:study|go to school|go to college|am studying|am enrolled|studied|attend|attended|go|graduated|transferred|teach|was enrolled)(?: \w+){0,2}?(?: at| in| to| from)?|i'?m (?:a |an )?(?:\w+ ){0,4}?(?:student|studying|freshman|senior|sophomore|junior|enrolled|teacher|pupil|scholar|professor|nursing student)(?: \w+){0,3}? (?:at|from|of|in)"
-    r"|my school(?: is|:| name is|,)?|our school(?: is|,)|my (?:university|college|campus|alma mater)(?: is|:|,)?|name of my school is|(?:nag-?a?aral|nag aaral|pumapasok|nagtuturo|nag-?e?enroll|naka-?enroll|nag-?graduate|nagtapos|grumadweyt|estudyante|mag-aaral|studyante|nag-?s?study|iskolar|guro|teacher|titser|freshman|senior high|college student|student|nag-?college|nag-?high school)(?: po| pa| ako| kami| siya| sya| na| ng| ko| lang| ngayon| anak ko| ang \w+ ko| kasi| rin| din| \w+){0,3} (?:sa|dito sa|ng|at|from)"
-    r"|(?:ang )?(?:school|eskwelahan|paaralan|university|kolehiyo|unibersidad) (?:ko|namin|nako|niya|ng anak ko)(?: po)?(?: ay| is| sa|:)?|(?:taga|tiga)|(?:nagtungha|gatungha|nag-?eskwela|nageskwela|nagskwela|ga-?eskwela|estudyante|nagtuon|nag-?tuon)(?: ko| mi| siya| karon){0,2} ?(?:sa|og|ug)|(?:akong|among) (?:eskwelahan|tunghaan|school|unibersidad)(?: kay| sa)?))[\s:-]*(?P<n>[^.;!?\n]{2,90})"
+    r"(?i:\b(?:i (?:currently |still |also )?(?:study|go to school|go to college|am studying|am enrolled|studied|attend|attended|go|graduated|transferred|teach|was enrolled)(?: \w+){0,2}?(?: at\b| in\b| to\b| from\b)?|i'?m (?:a |an )?(?:\w+ ){0,4}?(?:student|studying|freshman|senior|sophomore|junior|enrolled|teacher|pupil|scholar|professor|nursing student)(?: \w+){0,3}? (?:at|from|of|in)"
+    r"|my school(?: is|:| name is|,)?|our school(?: is|,)|my (?:university|college|campus|alma mater)(?: is|:|,)?|name of my school is|(?:nag-?a?aral|nag aaral|pumapasok|nagtuturo|nag-?e?enroll|naka-?enroll|nag-?graduate|nagtapos|grumadweyt|estudyante|mag-aaral|studyante|nag-?s?study|iskolar|guro|teacher|titser|freshman|senior high|college student|student|nag-?college|nag-?high school)(?: po| pa| ako| kami| siya| sya| na| ng| ko| lang| ngayon| anak ko| ang \w+ ko| kasi| rin| din| \w+){0,3} (?:sa|dito sa|ng|at|from)\b"
+    r"|(?:ang )?(?:school|eskwelahan|paaralan|university|kolehiyo|unibersidad) (?:ko|namin|nako|niya|ng anak ko)(?: po)?(?: ay| is| sa|:)?|(?:taga|tiga)|(?:nagtungha|gatungha|nag-?eskwela|nageskwela|nagskwela|ga-?eskwela|estudyante|nagtuon|nag-?tuon)(?: ko| mi| siya| karon){0,2} ?(?:sa|og|ug)\b|(?:akong|among) (?:eskwelahan|tunghaan|school|unibersidad)(?: kay| sa)?))[\s:-]*(?P<n>[^.;!?\n]{2,90})"
 )
 WORK = re.compile(
-    r"(?i:\b(?:i(?:'m| am| was)? (?:currently |also |still |just |now |used to |a |an |the |have |been )*(?:\w+ ){0,4}?(?:work|working|worked|employed|interning|intern|ojt|cashier|nurse|teacher|agent|staff|crew|manager|employee|volunteer|barista|accountant|engineer|guard|supervisor|assigned|hired|clerk|encoder|programmer|trainee|consultant|csr|waiter|waitress|driver|cook|analyst|developer|designer|secretary)(?: \w+){0,3}? (?:at|for|in|with|of)"
+    r"(?i:\b(?:i(?:'m|'ve| am| was| have)? (?:currently |also |still |just |now |used to |a |an |the |have |been )*(?:\w+ ){0,4}?(?:work|working|worked|employed|been working|interning|intern|ojt|cashier|nurse|teacher|agent|staff|crew|manager|employee|volunteer|barista|accountant|engineer|guard|supervisor|assigned|hired|clerk|encoder|programmer|trainee|consultant|csr|waiter|waitress|driver|cook|analyst|developer|designer|secretary)(?: \w+){0,3}? (?:at|for|in|with|of|by)\b"
     r"|my (?:current |old |former |own )?(?:company|employer|workplace|office|work|job)(?: is| name is|:| at| in|,)+|name of (?:my|our) company is"
-    r"|(?:nagta?trabaho|nag-?wo?work|nagwowork|nag-?t?trabaho|nag-?ojt|nag-?o?ojt|nagdu-?duty|nagduduty|empleyado|empleyada|crew|cashier|kahera|nars|nurse|staff|guard|gwardya|sekyu|agent|call center agent|teller|guro|teacher|engineer|manager|pumapasok|supervisor|trabahador|katulong|barista|driver|saleslady|clerk|intern|trabaho|work)(?: po| pa| ako| kami| siya| sya| na| ko| lang| ngayon| asawa ko| ang \w+ ko| kasi| bilang \w+| as \w+| \w+){0,4} (?:sa|dito sa|ng|at|for)"
-    r"|(?:ang )?(?:company|kumpanya|kompanya|opisina|employer|workplace|trabaho|work) (?:ko|namin|nako|niya)(?: po)?(?: ay| is| sa|:| kay)+|(?:nagtrabaho|nagatrabaho|gatrabaho|nagwork|trabahante|naga-?work|ga-?work|empleyado|nagduty)(?: man| ra)?(?: ko| mi| siya| karon){0,2} ?(?:sa|og|ug)|(?:akong|among) (?:trabaho|kompanya|opisina)(?: kay| sa| naa)+))[\s:-]*(?P<n>[^.;!?\n]{2,90})"
+    r"|(?:nagta?trabaho|nag-?wo?work|nagwowork|nag-?t?trabaho|nag-?ojt|nag-?o?ojt|nagdu-?duty|nagduduty|empleyado|empleyada|crew|cashier|kahera|nars|nurse|staff|guard|gwardya|sekyu|agent|call center agent|teller|guro|teacher|engineer|manager|pumapasok|supervisor|trabahador|katulong|barista|driver|saleslady|clerk|intern|trabaho|work)(?: po| pa| ako| kami| siya| sya| na| ko| lang| ngayon| asawa ko| ang \w+ ko| kasi| bilang \w+| as \w+| \w+){0,4} (?:sa|dito sa|ng|at|for)\b"
+    r"|(?:ang )?(?:company|kumpanya|kompanya|opisina|employer|workplace|trabaho|work) (?:ko|namin|nako|niya)(?: po)?(?: ay| is| sa|:| kay)+|(?:nagtrabaho|nagatrabaho|gatrabaho|nagwork|trabahante|naga-?work|ga-?work|empleyado|nagduty)(?: man| ra)?(?: ko| mi| siya| karon){0,2} ?(?:sa|og|ug)\b|(?:akong|among) (?:trabaho|kompanya|opisina)(?: kay| sa| naa)+))[\s:-]*(?P<n>[^.;!?\n]{2,90})"
 )
 SCHOOL_WORDS = frozenset("school university college academy elementary institute nhs shs eskwelahan".split())
 EMPLOYERS = frozenset(
@@ -112,7 +113,7 @@ CAPS_RUN = re.compile(
 
 CAPITAL = re.compile(r"(?<![.!?\n] )(?<=[\w,;:'’\")-] )(?!I\b|I['’])[A-ZÑ][\w'’-]+")
 NAME_WORDS = frozenset(
-    "name name's pangalan pangalang call called tawagin tawag ngalan tawga kilala go".split()
+    "name name's ito me pangalan pangalang call called tawagin tawag ngalan tawga kilala go".split()
 )
 LIVE_WORDS = frozenset(
     "live lives living reside residing stay staying from address nakatira nakatirang tira katira taga"
@@ -121,6 +122,11 @@ LIVE_WORDS = frozenset(
 )
 REACH = 130
 GIVEN = word_list("names.txt", "given")
+ALSO_WORDS = frozenset(
+    "joy grace faith hope precious lovely angel princess may mark art dawn ivy cherry honey rich"
+    " christian rose ruby sunny junior long love jun gene will sharon vic rico rex leo mercy"
+    " sally gay liberty mutya tala dodong inday ligaya bayani".split()
+)
 AKO_WORDS = frozenset("ako aq i'm im am this ko".split())
 PLACE_WORDS = frozenset("brgy barangay bgy purok sitio blk block lot phase unit".split())
 PLACE_NAMES = PLACE_WORDS | word_list("places.txt", "place")
@@ -155,7 +161,8 @@ def _windows(text: str) -> list[tuple[int, int]]:
     common = common_words()
     found: list[tuple[int, int]] = []
     for match in CAPITAL.finditer(text):
-        if match.group().lower() in common:
+        word = match.group().lower()
+        if word in common and word not in GIVEN:
             continue
         start, end = max(0, match.start() - REACH), match.end() + REACH
         if found and start <= found[-1][1]:
@@ -175,6 +182,10 @@ def _told_names(text: str) -> Iterator[Span]:
         name = _name(match["n"], trusting=True)
         if name:
             yield _span(match, "name", name)
+    for match in ITS_ME.finditer(text):
+        group = "n" if match["n"] else "m"
+        if _name(match[group], trusting=False, said=True):
+            yield Span("identifying", *match.span(group), "id.name", "name")
     for match in NAME_AFTER.finditer(text):
         if not _public(match["n"]) and match["n"].split()[0].lower() not in common_words():
             yield _span(match, "name", match["n"])
@@ -183,7 +194,7 @@ def _told_names(text: str) -> Iterator[Span]:
 def _own_names(text: str, start: int, end: int) -> Iterator[Span]:
     for match in AKO_SI.finditer(text, start, end):
         name = _name(match["n"], trusting=False, said=bool(match["si"]))
-        if name:
+        if name and (match["si"] or name[0].isupper() or name.split()[0] not in ALSO_WORDS):
             yield _span(match, "name", name)
 
 
@@ -212,7 +223,8 @@ def _name(words: str, *, trusting: bool, said: bool = False) -> str:
     for word in words.split(" "):
         bare = re.sub(r"(?:'s|’s)$", "", word).strip(".,'’\"").lower()
         capital = word[:1].isupper()
-        if bare in NOT_NAMES or (bare in common_words() and not (capital and kept and bare not in LOWER_OK)):
+        named = capital and (kept and bare not in LOWER_OK or bare in given)
+        if bare in NOT_NAMES or (bare in common_words() and not named):
             if bare in ("de", "dela", "del", "la", "delos", "san") and kept:
                 kept.append(word)
                 continue
@@ -222,7 +234,7 @@ def _name(words: str, *, trusting: bool, said: bool = False) -> str:
         kept.append(word)
     while kept and kept[-1].lower() in ("de", "dela", "del", "la", "delos", "san"):
         kept.pop()
-    name = re.sub(r"(?:'s|’s)$", "", " ".join(kept)).rstrip(".,'’")
+    name = re.sub(r"(?:'s|’s)$", "", " ".join(kept)).rstrip(".,'’ ")
     return "" if not name or _public(name) else name
 
 
@@ -250,7 +262,7 @@ NOT_NAMES = frozenset(
     " why how that this lol haha anonymous secret anon hidden taken cute weird funny common boring unique long short"
     " same old everything out up down crazy stupid fat ugly names babe baby bro sis later back maybe if when whenever asap"
     " crying pagod malungkot matanda bata single married born new here there gonna going still very so too also like"
-    " covid facebook instagram tiktok messenger netflix youtube valorant roblox christmas easter pasko".split()
+    " baliw tanga bobo pangit panget loka sira ulol gaga gago mahina matapang panganay ina ama nanay tatay single separated covid facebook instagram tiktok messenger netflix youtube valorant roblox christmas easter pasko".split()
 )
 LOWER_OK = frozenset("may an so do no sa si ni".split())
 

@@ -29,13 +29,13 @@ from damayan.safety.screening.phrases import find
 from damayan.safety.screening.rulebook import Rulebook, load
 
 AT_RISK = ("ideation", "behavior", "attempt")
-STRENGTH, SECOND_STRENGTH, SECOND_SHARE = 0.3, 0.3, 0.6
+STRENGTH, SECOND_STRENGTH, SECOND_SHARE = 0.3, 0.3, 0.4
+IDEA_SHARE = 0.4
 CHATTER_WEIGHT = 0.2
 BLIND = ("rule.", "noted.", "found.")
-OWN_IDEAS = 0.7
-OWN_LIMITS = {"alarm": {"urgent": 0.015}, "care": {"concern": 0.03}}
-CHATTER_LIMITS = {"alarm": {"urgent": 0.001}, "care": {"concern": 0.004}, "risk": {"concern": 0.002, "urgent": 0.0003}, "distress": {"concern": 0.004}}
-ANSWER_LIMITS = {"alarm": {"urgent": 0.001}, "care": {"concern": 0.006}, "risk": {"concern": 0.005, "urgent": 0.0005}, "distress": {"concern": 0.008}}
+OWN_LIMITS = {"alarm": {"urgent": 0.02}, "care": {"concern": 0.035}}
+CHATTER_LIMITS = {"alarm": {"urgent": 0.003}, "care": {"concern": 0.006}, "risk": {"concern": 0.002, "urgent": 0.0003}, "distress": {"concern": 0.004}}
+ANSWER_LIMITS = {"alarm": {"urgent": 0.003}, "care": {"concern": 0.006}, "risk": {"concern": 0.005, "urgent": 0.0005}, "distress": {"concern": 0.008}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,7 @@ def _row(one: Features, index: dict[str, int]) -> Any:
     return sparse.csr_matrix((values, ([0] * len(columns), columns)), shape=(1, width))
 
 
+Limits = dict[str, float]
 Fit = Callable[[Any], tuple[Any, float]]
 
 
@@ -128,10 +129,21 @@ def fit_risk(data: Design, rows: Rows, train: Any) -> tuple[Any, float]:
     use = train & (cssrs | own | chatter)
     weight = np.where(chatter, CHATTER_WEIGHT * 2000 / max(1, (train & chatter).sum()), 1.0)
     weight = np.where(cssrs & positive, 4.5, weight)
-    first = _fit(data.matrix[use], positive[use], weight[use], STRENGTH)
+    faint = _scaled(data, "idea.", IDEA_SHARE)
+    matrix = data.matrix @ sparse.diags(faint)
+    first = _fit(matrix[use], positive[use], weight[use], STRENGTH)
     seekers = train & cssrs & (positive | (rows.label == "indicator"))
-    second = _fit(data.matrix[seekers], positive[seekers], None, SECOND_STRENGTH)
-    return first[0] + SECOND_SHARE * second[0], first[1] + SECOND_SHARE * second[1]
+    second = _fit(matrix[seekers], positive[seekers], None, SECOND_STRENGTH)
+    weights = (first[0] + SECOND_SHARE * second[0]) * faint
+    return weights, first[1] + SECOND_SHARE * second[1]
+
+
+def _scaled(data: Design, start: str | tuple[str, ...], share: float) -> Any:
+    """One factor per column: `share` for named numbers that start so, else 1."""
+    factors = np.ones(data.matrix.shape[1])
+    named = np.array([name.startswith(start) for name in data.names])
+    factors[WORD_BUCKETS + CHAR_BUCKETS :] = np.where(named, share, 1.0)
+    return factors
 
 
 def fit_distress(data: Design, rows: Rows, train: Any) -> tuple[Any, float]:
@@ -154,9 +166,7 @@ def fit_care(data: Design, rows: Rows, train: Any) -> tuple[Any, float]:
 
 def _fit_own(data: Design, rows: Rows, train: Any, positive: Any) -> tuple[Any, float]:
     """Learn without what the rules said: they were written on the same sentences."""
-    blind = np.array([name.startswith(BLIND) for name in data.names])
-    keep = np.ones(data.matrix.shape[1])
-    keep[WORD_BUCKETS + CHAR_BUCKETS :] = np.where(blind, 0.0, OWN_IDEAS)
+    keep = _scaled(data, BLIND, 0.0)
     own = rows.source == "own"
     use = train & (own | np.isin(rows.source, ("chatter", "answer")))
     weight = np.where(own, 1.0, np.where(rows.source == "chatter", 0.05, 0.2))
@@ -219,13 +229,13 @@ def train(corpora: Path, out: Path, rules: Path | None = None, own: Path | None 
     every = np.ones(len(rows.texts), bool)
     heads: list[dict[str, Any]] = []
     bodies: list[bytes] = []
-    thresholds: dict[str, dict[str, float]] = {}
+    thresholds: dict[str, dict[str, Limits]] = {}
     figures: dict[str, Any] = {"rules": book.version}
     for name, fit, target_of, base, spoken in _heads(rows):
         scores = out_of_fold(data, rows, fit)
         slope, offset = calibrate(scores[base], target_of[base])
         chance = 1 / (1 + np.exp(-(slope * scores + offset)))
-        thresholds[name] = _thresholds(name, chance, rows)
+        thresholds[name] = _thresholds(name, chance, rows, spoken)
         figures[name] = _head_figures(name, scores, chance, thresholds[name], rows, data, fit)
         spec, body = _quantised(data, *fit(data, rows, every))
         heads.append({"name": name, "languages": spoken, "slope": slope, "offset": offset, **spec})
@@ -257,22 +267,28 @@ def _heads(rows: Rows) -> list[tuple[str, Any, Any, Any, list[str]]]:
     ]
 
 
-def _thresholds(name: str, chance: Any, rows: Rows) -> dict[str, float]:
-    """The lowest probabilities that keep false alarms on chatter and answers within limits."""
+def _thresholds(name: str, chance: Any, rows: Rows, spoken: list[str]) -> dict[str, Limits]:
+    """By language, the lowest probabilities that keep false alarms within limits."""
+    return {language: _limits(name, chance, rows, language) for language in spoken}
+
+
+def _limits(name: str, chance: Any, rows: Rows, language: str) -> Limits:
     found = {}
     for level, limit in CHATTER_LIMITS[name].items():
-        chatter = np.quantile(chance[rows.source == "chatter"], 1 - limit)
-        answers = np.quantile(chance[rows.source == "answer"], 1 - ANSWER_LIMITS[name][level])
-        everyday = 0.0
-        if name in OWN_LIMITS:
-            calm = (rows.source == "own") & (rows.label == "none")
-            everyday = np.quantile(chance[calm], 1 - OWN_LIMITS[name][level])
-        found[level] = round(float(max(chatter, answers, everyday)), 4)
+        bounds = [0.0]
+        if language == "en":
+            bounds.append(np.quantile(chance[rows.source == "chatter"], 1 - limit))
+            share = 1 - ANSWER_LIMITS[name][level]
+            bounds.append(np.quantile(chance[rows.source == "answer"], share))
+        calm = (rows.source == "own") & (rows.label == "none") & (rows.language == language)
+        if name in OWN_LIMITS and calm.any():
+            bounds.append(np.quantile(chance[calm], 1 - OWN_LIMITS[name][level]))
+        found[level] = round(float(max(bounds)), 4)
     return found
 
 
 def _head_figures(
-    name: str, scores: Any, chance: Any, limits: dict[str, float], rows: Rows, data: Design, fit: Any
+    name: str, scores: Any, chance: Any, limits: dict[str, Limits], rows: Rows, data: Design, fit: Any
 ) -> dict[str, Any]:
     figures: dict[str, Any] = {}
     if name == "risk":
@@ -283,7 +299,7 @@ def _head_figures(
         }
     if name in OWN_LIMITS:
         figures["own_sentences"] = _own_figures(chance, limits, rows)
-    for level, limit in limits.items():
+    for level, limit in limits["en"].items():
         figures[f"share_at_{level}"] = {
             source: round(float((chance[rows.source == source] >= limit).mean()), 4)
             for source in ("cssrs", "question", "answer", "chatter", "own")
@@ -292,11 +308,11 @@ def _head_figures(
     return figures
 
 
-def _own_figures(chance: Any, limits: dict[str, float], rows: Rows) -> dict[str, Any]:
+def _own_figures(chance: Any, limits: dict[str, Limits], rows: Rows) -> dict[str, Any]:
     """Out of fold, the model alone: share at its threshold by label and language."""
     own = rows.source == "own"
     return {
-        f"{language}.{label}": round(float((chance[chosen] >= min(limits.values())).mean()), 3)
+        f"{language}.{label}": round(float((chance[chosen] >= min(limits[language].values())).mean()), 3)
         for language in COVERED
         for label in ("urgent", "concern", "none")
         if (chosen := own & (rows.language == language) & (rows.label == label)).any()
