@@ -94,7 +94,10 @@ def train(args: argparse.Namespace) -> int:
     try:
         from damayan.safety.screening import training
     except ImportError as error:
-        print(f"Training needs the optional dependencies: pip install 'damayan[train]' ({error})", file=sys.stderr)
+        print(
+            f"Training needs the optional dependencies: pip install 'damayan[train]' ({error})",
+            file=sys.stderr,
+        )
         return 2
     figures = training.train(args.corpora, args.out, args.rules, args.own)
     _output().write(_dumped(figures))

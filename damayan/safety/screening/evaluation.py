@@ -59,7 +59,9 @@ def read_cases(lines: Iterable[str]) -> Iterator[Labelled]:
 def _from_json(line: str, number: int) -> Labelled:
     try:
         row = json.loads(line)
-        return _case(row["level"], row.get("language", ""), row["text"], row.get("kind", ""), number)
+        return _case(
+            row["level"], row.get("language", ""), row["text"], row.get("kind", ""), number
+        )
     except (json.JSONDecodeError, KeyError, TypeError) as error:
         raise ValueError(f"Line {number}: {error}") from error
 
@@ -136,7 +138,9 @@ def report(judged: list[Judged], version: str) -> dict[str, Any]:
     return {
         "version": version,
         "all": measure(judged),
-        "languages": {lang: measure([j for j in judged if j.case.language == lang]) for lang in languages},
+        "languages": {
+            lang: measure([j for j in judged if j.case.language == lang]) for lang in languages
+        },
         "kinds": {kind: _kind(judged, kind) for kind in kinds},
         "misses": [
             {
@@ -187,11 +191,15 @@ def as_text(figures: dict[str, Any]) -> str:
     for name, part in (("all", figures["all"]), *figures["languages"].items()):
         lines += _part(name, part)
     for kind, part in figures["kinds"].items():
-        lines.append(f"kind {kind}: recall {_percent(part['recall'])}, flagged {_percent(part['flagged'])}, precision {_percent(part['precision'])}")
+        lines.append(
+            f"kind {kind}: recall {_percent(part['recall'])}, flagged {_percent(part['flagged'])}, precision {_percent(part['precision'])}"
+        )
     lines.append(f"\nMisses and false alarms ({len(figures['misses'])}):")
     for miss in figures["misses"]:
         rules = ", ".join(miss["rules"][:3])
-        lines.append(f"  {miss['language']}: {miss['expected']} → {miss['said']}: {miss['text']}  [{rules}]")
+        lines.append(
+            f"  {miss['language']}: {miss['expected']} → {miss['said']}: {miss['text']}  [{rules}]"
+        )
     return "\n".join(lines)
 
 
@@ -202,8 +210,12 @@ def _part(name: str, part: dict[str, Any]) -> list[str]:
             f"  {slug:8} recall {_percent(figures['recall'])}  precision {_percent(figures['precision'])}"
             f"  flag rate {_percent(figures['flag_rate'])}"
         )
-    lines.append(f"  distress flagged {_percent(part['distress_recall'])}, of flags right {_percent(part['distress_precision'])}")
-    lines.append(f"  everyday flagged {_percent(part['everyday_flagged'])}, as urgent {_percent(part['everyday_urgent'])}")
+    lines.append(
+        f"  distress flagged {_percent(part['distress_recall'])}, of flags right {_percent(part['distress_precision'])}"
+    )
+    lines.append(
+        f"  everyday flagged {_percent(part['everyday_flagged'])}, as urgent {_percent(part['everyday_urgent'])}"
+    )
     lines.append(f"  {'said →':8} " + " ".join(f"{slug:>8}" for slug in SLUGS))
     for slug, row in part["confusion"].items():
         lines.append(f"  {slug:8} " + " ".join(f"{row[said]:8}" for said in SLUGS))

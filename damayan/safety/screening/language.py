@@ -33,7 +33,7 @@ def identify(text: str, hint: str | None = None) -> str:
     Reads the first 160 words.
     """
     words = [plain(m.group()) for m in _first_words(text)]
-    count = {name: 0.0 for name in _lists()}
+    count = dict.fromkeys(_lists(), 0.0)
     for word in words:
         _count(word, count)
     return _decide(count, len(words), hint)

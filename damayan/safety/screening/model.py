@@ -121,7 +121,10 @@ def load_model(folder: Path) -> Model | None:
     header = json.loads(data[len(MAGIC) : end])
     body = data[end + 1 :]
     size = WORD_BUCKETS + CHAR_BUCKETS
-    if len(body) != size * len(header["heads"]) or header["buckets"] != [WORD_BUCKETS, CHAR_BUCKETS]:
+    if len(body) != size * len(header["heads"]) or header["buckets"] != [
+        WORD_BUCKETS,
+        CHAR_BUCKETS,
+    ]:
         raise ValueError(f"{path.name} is cut short or of other sizes")
     heads = {
         spec["name"]: _head(spec, body[number * size : (number + 1) * size])

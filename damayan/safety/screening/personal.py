@@ -3,97 +3,30 @@
 import re
 from collections.abc import Iterator
 
+from damayan.safety.screening.patterns import PATTERNS
 from damayan.safety.screening.types import Span
 from damayan.safety.screening.vocabulary import common_words, word_list
 
-CAP = r"[A-ZÑÁÉÍÓÚ][\w'’ñ.-]*"
-TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Dra|Engr|Atty|Sir|Ma'?am|Mam|Prof|Fr|Sr|Teacher|Coach|Pastor|Tita|Tito|Kuya|Ate|Aling|Mang|Lola|Lolo|Doc|Kap|Kapitan|Manang|Manong)\.?"
-LINKS = r"(?:de la|dela|delos|de los|de|del|van|von|der|di|da|bin|san|santa|st\.|jr\.?|sr\.?)"
-FULL = rf"(?:{TITLE}\s+)?{CAP}(?:\s+(?:{LINKS}\s+)?{CAP}|\s+{LINKS}\s+{CAP}){{0,3}}"
-LOOSE = r"[A-Za-zñÑ][\w'’ñ-]+(?:\s+[A-Za-zñÑ][\w'’ñ-]+){0,3}"
+OWN_NAME = PATTERNS["OWN_NAME"]
+AKO_SI = PATTERNS["AKO_SI"]
+ITS_ME = PATTERNS["ITS_ME"]
+NAME_AFTER = PATTERNS["NAME_AFTER"]
+OTHER_NAME = PATTERNS["OTHER_NAME"]
+SI_RELATION = PATTERNS["SI_RELATION"]
+SI = PATTERNS["SI"]
+KO_BEFORE = PATTERNS["KO_BEFORE"]
+TITLED = PATTERNS["TITLED"]
+FIRST_PERSON = PATTERNS["FIRST_PERSON"]
 
-OWN_NAME = re.compile(
-    r"(?i:\b(?:my (?:full |real |first |last |complete |whole |legal |nick|sur)?\s?name(?:'s| is|:)(?: actually)?"
-    r"|(?:they|people|everyone|everybody|friends|you can|just|please|u can|you may)\s+(?:just\s+)?call me|i am called"
-    r"|i'm called|im called|i go by|the name'?s|the name is|"
-    r"(?:ang )?(?:buong |tunay na |totoong )?pangalan ko(?:\s+(?:po|ho|nga pala))*\s*(?:ay|si|is|:)?"
-    r"|(?:ang )?pangalan ko'y|tawagin (?:n'?[iy]?yo|nyo|niyo|ninyo|mo)(?: po| na lang| nalang| na lamang| lang| n'lang)* ?(?:akong|ako na|ako ng|ako)"
-    r"|tawag (?:nila |nyo |niyo )?(?:sa akin|sakin|nila sakin|nila sa akin)(?: ay| is)?(?: si)?"
-    r"|(?:ang )?akong (?:ngalan|pangalan)(?:\s+(?:kay|si|mao|is|nga|ay))*|ngalan nako(?: kay)?|"
-    r"tawga (?:lang )?(?:ko|nako)(?: nga| og| ug)?|kilala (?:nila )?ako (?:bilang|sa pangalang)))\s*[:\"'“]?\s*"
-    rf"(?P<n>{LOOSE})",
+NUMBERED_PLACE = PATTERNS["NUMBERED_PLACE"]
+LIVE = PATTERNS["LIVE"]
+SCHOOL = PATTERNS["SCHOOL"]
+ACRONYM_SCHOOL = PATTERNS["ACRONYM_SCHOOL"]
+STUDY = PATTERNS["STUDY"]
+WORK = PATTERNS["WORK"]
+SCHOOL_WORDS = frozenset(
+    "school university college academy elementary institute nhs shs eskwelahan".split()
 )
-AKO_SI = re.compile(
-    r"(?i:\b(?:ako|aq|ako'y|ako nga|ako po|i am|i'm|im|this is|it's|ako diay|ako gali|ko))\s+"
-    rf"(?i:(?:po |nga |pala |naman |ho |diay |lang )*)(?P<si>(?i:si|ay si)\s+)?(?P<n>{LOOSE})"
-)
-ITS_ME = re.compile(rf"(?i:\b(?:it'?s me|it is me|me again),? )(?P<n>{FULL})|\b(?i:si) (?P<m>{FULL}) (?i:(?:po )?(?:ito|'to|to)\b)")
-NAME_AFTER = re.compile(
-    rf"(?P<n>{FULL})\s+(?:po\s+|nga pala\s+|pala\s+)*(?i:(?:ang|yung)\s+(?:pangalan|name|tunay na pangalan) ko"
-    r"|pangalan ko|name ko|ang ngalan nako|akong ngalan|here)\b"
-)
-RELATION = (
-    r"(?:boss|manager|supervisor|employer|teacher|prof|professor|adviser|principal|coach|amo|guro|titser|maestra"
-    r"|maestro|friend|best ?friend|bestie|bff|boyfriend|girlfriend|bf|gf|ex|partner|husband|wife|hubby|fianc[eé]e?"
-    r"|brother|sister|mom|mother|dad|father|son|daughter|uncle|aunt|auntie|tita|tito|cousin|neighbou?r|classmate"
-    r"|roommate|co-?worker|colleague|officemate|landlord|landlady|doctor|therapist|counsel+or|psychiatrist|pastor"
-    r"|priest|stepfather|stepdad|stepmother|stepmom|stepbrother|grandma|grandpa|lola|lolo|niece|nephew|in-law"
-    r"|asawa|mister|misis|kuya|ate|kapatid|nanay|tatay|mama|papa|mommy|daddy|anak|kaibigan|tropa|barkada|jowa|nobyo"
-    r"|nobya|syota|pinsan|kaklase|kapitbahay|tiyuhin|tiyahin|tiyo|tiya|pamangkin|bunso|panganay|katrabaho|kasamahan"
-    r"|bana|uyab|higala|amigo|amiga|igsoon|silingan|maguwang|manghod|crush|kabit|kinakasama|biyenan|bayaw|hipag"
-    r"|supervisor|bisor|head|leader|team leader|client|student|kasambahay|yaya|driver|bully|stalker|kakilala|kid|baby)"
-)
-OTHER_NAME = re.compile(
-    rf"(?i:\b(?:my|our|his|her|their|ang|yung|ung|sa|ng|kay|ni|akong|among|the|aking|iyang|best)\s+(?:\w+\s+){{0,2}}?"
-    rf"{RELATION}(?:'s name is|s)?"
-    r"(?:\s+(?:ko(?:ng)?|namin(?:g)?|niya(?:ng)?|nyang|natin|naming|nako(?:ng)?|sa trabaho|sa school|nga|na|at work|po))*"
-    rf"\s*,?\s*(?:(?:na\s+)?(?:si|sina|kay|ni|named|called|name is|is named|is called|ay si|whose name is|pangalan ay|nga si|is|pangalan)\s+)?)(?P<n>{FULL})"
-)
-SI_RELATION = re.compile(
-    rf"(?i:\b(?:si|ni|kay|sina|nina|kina))\s+(?P<n>{FULL})\s*,?\s*(?i:(?:na |ang |ay |yung |nga |is |ang aking |akong |my |aking |sa )*"
-    rf"{RELATION}\s*(?:ko|kong|namin|naming|nako|at|sa|$|[.,!]))"
-)
-SI = re.compile(rf"\b(?i:si|sina)\s+(?P<n>{LOOSE})")
-KO_BEFORE = re.compile(
-    rf"(?i)\b{RELATION}\s+(?:ko(?:ng)?|namin(?:g)?|naming|nako(?:ng)?|niya(?:ng)?|nyang)"
-    r"(?:\s+(?:po|na|sa \w+|nga|ay))*\s+$"
-)
-TITLED = re.compile(rf"\b(?P<n>(?:Mr|Mrs|Ms|Mx|Dr|Dra|Engr|Atty|Sir|Ma'am|Prof|Fr)\.?\s+{CAP}(?:\s+(?:{LINKS}\s+)?{CAP}){{0,2}})")
-FIRST_PERSON = re.compile(r"(?i)\b(?:i|my|me|i'm|we|our|ako|ko|akong|kong|namin|nako|kami|sakin|akin|aking)\b")
-
-SIGN = r"(?:brgy|barangay|bgy|purok|sitio|blk|block|lot|phase|subdivision|subd|village|unit|bldg|building|condo(?:minium)?|apartment|apt)"
-NUMBERED_PLACE = re.compile(
-    r"\b(?P<n>(?:(?:#|no\.?\s?|house\s)?\d{1,5}[A-Za-z]?[,\s]+)?(?i:(?:blk|block|lot|phase|unit|ph|lt|bl)\.?\s?\d+[A-Za-z]?[,\s]*)+"
-    rf"(?:[,\s]*(?:{CAP}|(?i:st\.?|street|subd\.?|subdivision|village|brgy\.?|barangay|city|ave\.?|road))){{0,8}}"
-    rf"|\#?\d{{1,5}}[A-Za-z]?,?\s+(?:(?:{CAP}|(?:de|del|la|los|the))\s+){{1,4}}(?i:st|street|ave|avenue|road|rd|drive|blvd|boulevard|ext|extension|highway|lane|court|way|place|strasse|compound)\b\.?"
-    rf"(?:[,\s]+(?:{CAP}|(?i:city|of))){{0,6}}"
-    rf"|(?i:brgy\.?|barangay|bgy\.?|purok|sitio)\s+(?!(?i:captain|kapitan|hall|official|officials|health|tanod|chairman|council|kagawad|namin|ko|na|ng|sa|ay|ang|level|clearance|po|and|or|so|because|worker|workers|fiesta|hotline|office|din|lang|nga|nila|natin|center|desk|to|is|nako|vaw|before|first)\b)[\w.'-]+(?:[,\s]+(?:{CAP}|(?i:city|zone|purok)(?:\s\d+)?)){{0,6}})",
-)
-LIVE = re.compile(
-    r"(?i:\b(?:i(?:'m| am)? (?:currently |still |just |now |actually )?(?:live|living|stay|staying|reside|residing|based|born and raised|renting)(?: alone| a \w+| the \w+| now| here| currently| with my \w+)?(?: in| at| on| near| along)?"
-    r"|we live(?: in| at)?|(?:my|our|his|her) (?:home |exact |full |current )?(?:address|house|place|home|apartment|condo|dorm)(?: number)? (?:is|is in|is at|is on|at)|address(?: ko| namin| nako)?(?: ay| is|:)|i'?m from|i am from|im from|she lives (?:in|at)|he lives (?:in|at)|they live (?:in|at)|come (?:to|over to) my \w+ at"
-    r"|(?:naka|na)?ka?tira(?:ng)?(?: po| pa| na| lang| kasi)*(?: ako| kami| ko| siya| sya| ang \w+(?: ko)?| kaming?| akong?)?(?: po| ngayon| lang| kasi| dito| rin| din| na| nga| pa| ng mag-isa)* (?:sa|dito sa|malapit sa|dun sa|along)"
-    r"|ako (?:po )?ay nakatira sa|kami ay nakatira sa|nakatira (?:po )?(?:sa|dito sa)|(?:ako|kami)(?:'y| ay)?(?: po)? (?:taga|tiga)|bahay (?:ko|namin)(?: ay)?(?: nasa| sa| dito sa)|nasa \w+ (?:ang )?bahay (?:ko|namin) sa|(?:taga|tiga)|umuupa (?:ako|kami) sa|nangungupahan (?:ako|kami) sa|boarding house (?:ko|namin)? ?sa|dorm ko sa|nakikitira (?:ako|kami)? ?sa"
-    r"|(?:nag)?puyo(?: man| ra| pud)?(?: ko| mi| ko ron| ko karon)?(?: karon| ron)? ?sa|(?:akong|among) (?:balay|adres|address|puy-anan)(?: kay| naa| nga)* ?(?:sa|kay)|namuyo (?:ko|mi)? ?sa|nagpuyo (?:ko|mi)))[\s:-]+(?P<n>[^.;!?\n]{2,120})"
-)
-SCHOOL_WORD = r"(?i:(?:national |state |integrated |science |central |memorial |christian |catholic |senior |junior |city |technical |vocational |polytechnic )*(?:high ?school|elementary(?: school)?|university|univ\.?|college|colleges|academy|institute|school|shs|nhs|seminary|montessori|learning center|state u)(?:\s+(?:of|de|ng|at|for)(?:\s+(?:the\s+)?[\w-]+){1,3})?)"
-SCHOOL = re.compile(rf"\b(?P<n>(?:{CAP}\s+(?:(?:of|de|ng|and|the|la|del|sa)\s+)?){{1,6}}{SCHOOL_WORD}(?:[\s,-]+{CAP}){{0,3}}|(?i:university|college|pamantasan|kolehiyo|unibersidad|institute|academy|polytechnic university)\s+(?i:of|ng|de|sa)\s+(?:(?:the|San|Sta\.?|Santo)\s+)?{CAP}(?:\s+(?:(?:of|the|ng|de)\s+)?{CAP}){{0,3}})")
-ACRONYMS = (
-    "UP|UPD|UPLB|UST|DLSU|ADMU|PUP|FEU|UE|NU|TIP|MSU|USC|UC|CIT|CIT-U|USJR|USJ-R|CNU|CTU|AMA|STI|PLM|TUP|CEU|UPHSD|NEU|CSB|SBU"
-    "|UA&P|UM|ADDU|XU|SU|WVSU|CPU|BulSU|BSU|CvSU|LPU|MMSU|PNU|PMMA|PMA|PSU|TSU|DHVSU|USTP|UV|SWU|UMAK|QCU|UCC|ACLC|NCST|UPD|UPM|UPV|UP Diliman|UP Manila"
-)
-STUDY = re.compile(
-    r"(?i:\b(?:i (?:currently |still |also )?(?:study|go to school|go to college|am studying|am enrolled|studied|attend|attended|go|graduated|transferred|teach|was enrolled)(?: \w+){0,2}?(?: at\b| in\b| to\b| from\b)?|i'?m (?:a |an )?(?:\w+ ){0,4}?(?:student|studying|freshman|senior|sophomore|junior|enrolled|teacher|pupil|scholar|professor|nursing student)(?: \w+){0,3}? (?:at|from|of|in)"
-    r"|my school(?: is|:| name is|,)?|our school(?: is|,)|my (?:university|college|campus|alma mater)(?: is|:|,)?|name of my school is|(?:nag-?a?aral|nag aaral|pumapasok|nagtuturo|nag-?e?enroll|naka-?enroll|nag-?graduate|nagtapos|grumadweyt|estudyante|mag-aaral|studyante|nag-?s?study|iskolar|guro|teacher|titser|freshman|senior high|college student|student|nag-?college|nag-?high school)(?: po| pa| ako| kami| siya| sya| na| ng| ko| lang| ngayon| anak ko| ang \w+ ko| kasi| rin| din| \w+){0,3} (?:sa|dito sa|ng|at|from)\b"
-    r"|(?:ang )?(?:school|eskwelahan|paaralan|university|kolehiyo|unibersidad) (?:ko|namin|nako|niya|ng anak ko)(?: po)?(?: ay| is| sa|:)?|(?:taga|tiga)|(?:nagtungha|gatungha|nag-?eskwela|nageskwela|nagskwela|ga-?eskwela|estudyante|nagtuon|nag-?tuon)(?: ko| mi| siya| karon){0,2} ?(?:sa|og|ug)\b|(?:akong|among) (?:eskwelahan|tunghaan|school|unibersidad)(?: kay| sa)?))[\s:-]*(?P<n>[^.;!?\n]{2,90})"
-)
-WORK = re.compile(
-    r"(?i:\b(?:i(?:'m|'ve| am| was| have)? (?:currently |also |still |just |now |used to |a |an |the |have |been )*(?:\w+ ){0,4}?(?:work|working|worked|employed|been working|interning|intern|ojt|cashier|nurse|teacher|agent|staff|crew|manager|employee|volunteer|barista|accountant|engineer|guard|supervisor|assigned|hired|clerk|encoder|programmer|trainee|consultant|csr|waiter|waitress|driver|cook|analyst|developer|designer|secretary)(?: \w+){0,3}? (?:at|for|in|with|of|by)\b"
-    r"|my (?:current |old |former |own )?(?:company|employer|workplace|office|work|job)(?: is| name is|:| at| in|,)+|name of (?:my|our) company is"
-    r"|(?:nagta?trabaho|nag-?wo?work|nagwowork|nag-?t?trabaho|nag-?ojt|nag-?o?ojt|nagdu-?duty|nagduduty|empleyado|empleyada|crew|cashier|kahera|nars|nurse|staff|guard|gwardya|sekyu|agent|call center agent|teller|guro|teacher|engineer|manager|pumapasok|supervisor|trabahador|katulong|barista|driver|saleslady|clerk|intern|trabaho|work)(?: po| pa| ako| kami| siya| sya| na| ko| lang| ngayon| asawa ko| ang \w+ ko| kasi| bilang \w+| as \w+| \w+){0,4} (?:sa|dito sa|ng|at|for)\b"
-    r"|(?:ang )?(?:company|kumpanya|kompanya|opisina|employer|workplace|trabaho|work) (?:ko|namin|nako|niya)(?: po)?(?: ay| is| sa|:| kay)+|(?:nagtrabaho|nagatrabaho|gatrabaho|nagwork|trabahante|naga-?work|ga-?work|empleyado|nagduty)(?: man| ra)?(?: ko| mi| siya| karon){0,2} ?(?:sa|og|ug)\b|(?:akong|among) (?:trabaho|kompanya|opisina)(?: kay| sa| naa)+))[\s:-]*(?P<n>[^.;!?\n]{2,90})"
-)
-SCHOOL_WORDS = frozenset("school university college academy elementary institute nhs shs eskwelahan".split())
 EMPLOYERS = frozenset(
     "jollibee mcdonalds mcdonald's mcdo sm accenture concentrix teleperformance convergys sitel foundever puregold"
     " 7-eleven ministop bdo bpi metrobank landbank pldt globe smart meralco telus alorica shopee lazada grab"
@@ -101,17 +34,11 @@ EMPLOYERS = frozenset(
     " robinsons ayala deped dswd doh dpwh bir lto pnp afp nbi cebuana palawan lbc jnt j&t mercury watsons"
     " savemore waltermart gaisano metro ibm google amazon microsoft nestle unilever toyota honda samsung epson".split()
 )
-ORG_WORD = re.compile(
-    r"(?i)\b(?:hospital|medical center|clinic|bank|mall|inc|corp|corporation|company|co\.|ltd|llc|bpo|city hall"
-    r"|municipal hall|munisipyo|kapitolyo|capitol|hotel|resort|restaurant|foundation|agency|services|solutions"
-    r"|group|industries|enterprises|supermarket|department store|university|college|school|airlines|shipping)\b"
-)
-CAPS_RUN = re.compile(
-    rf"(?:(?i:the|a|an|sa|city of|lungsod ng|bayan ng|barangay|brgy\.?)\s+)?(?:#?\d+[A-Za-z]?[,\s]+)?{CAP}(?:(?:,?\s+|\s*[&,-]\s*)(?:(?i:of|ng|de|del|la|los|and|the|sa|st\.?|city|street|ave\.?)\s+)?(?:{CAP}|\d+[A-Z]?\b|&|(?i:city|st\.|street|village|subdivision|subd))){{0,7}}"
-)
+ORG_WORD = PATTERNS["ORG_WORD"]
+CAPS_RUN = PATTERNS["CAPS_RUN"]
 
 
-CAPITAL = re.compile(r"(?<![.!?\n] )(?<=[\w,;:'’\")-] )(?!I\b|I['’])[A-ZÑ][\w'’-]+")
+CAPITAL = PATTERNS["CAPITAL"]
 NAME_WORDS = frozenset(
     "name name's ito me pangalan pangalang call called tawagin tawag ngalan tawga kilala go".split()
 )
@@ -223,7 +150,7 @@ def _name(words: str, *, trusting: bool, said: bool = False) -> str:
     for word in words.split(" "):
         bare = re.sub(r"(?:'s|’s)$", "", word).strip(".,'’\"").lower()
         capital = word[:1].isupper()
-        named = capital and (kept and bare not in LOWER_OK or bare in given)
+        named = capital and ((kept and bare not in LOWER_OK) or bare in given)
         if bare in NOT_NAMES or (bare in common_words() and not named):
             if bare in ("de", "dela", "del", "la", "delos", "san") and kept:
                 kept.append(word)
@@ -246,7 +173,7 @@ def _name_word(
     if bare in given:
         return True
     if started:
-        return capital or trusting and bare.endswith(("ez", "os", "as", "an", "co", "son"))
+        return capital or (trusting and bare.endswith(("ez", "os", "as", "an", "co", "son")))
     if trusting:
         return True
     return said and capital
@@ -317,12 +244,20 @@ def _lower_place(words: str) -> str:
             continue
         if bare in common_words() and bare not in ("san", "la", "de") and last < number - 2:
             break
-    if last < 0 or not any(p.strip(".,#").lower() in known | STRONG_SIGN for p in parts[: last + 1]):
+    if last < 0 or not any(
+        p.strip(".,#").lower() in known | STRONG_SIGN for p in parts[: last + 1]
+    ):
         return ""
-    return " ".join(parts[: last + 1]).rstrip(" ,.") if " ".join(parts[: last + 1]) in words else parts[last]
+    return (
+        " ".join(parts[: last + 1]).rstrip(" ,.")
+        if " ".join(parts[: last + 1]) in words
+        else parts[last]
+    )
 
 
-STRONG_SIGN = frozenset("brgy barangay purok sitio blk block lot subdivision village st street ave avenue subd".split())
+STRONG_SIGN = frozenset(
+    "brgy barangay purok sitio blk block lot subdivision village st street ave avenue subd".split()
+)
 NOT_PLACES = frozenset(
     "i my we fear pain hell heaven peace silence darkness denial god jesus mom dad mama papa lola lolo tita tito this"
     " hope love faith monday tuesday wednesday thursday friday saturday sunday january february march april june july"
@@ -334,7 +269,7 @@ NOT_PLACES = frozenset(
 def _schools(text: str, start: int, end: int) -> Iterator[Span]:
     for match in STUDY.finditer(text, start, end):
         clause = match["n"]
-        found = SCHOOL.search(clause) or re.search(rf"\b(?P<n>{ACRONYMS})\b(?:[\s-]+{CAP}){{0,2}}", clause)
+        found = SCHOOL.search(clause) or ACRONYM_SCHOOL.search(clause)
         if found is None or found.start() > 45:
             found = SCHOOL_NAMES.search(clause[:50])
         if found:
@@ -343,10 +278,7 @@ def _schools(text: str, start: int, end: int) -> Iterator[Span]:
             yield Span("identifying", first, last, "id.school", "school")
 
 
-SCHOOL_NAMES = re.compile(
-    rf"(?:\b(?:Ateneo|La Salle|Mapua|Mapúa|San Beda|Letran|Adamson|Silliman|Xavier|Assumption|Miriam|St\.? \w+|Saint \w+|Sta\.? \w+|San \w+|Holy \w+|Don Bosco)\b(?:[\s-]+(?:(?:de|of|the|ng)\s+)?{CAP}){{0,4}})"
-    r"|(?i:\b(?!(?:high|elementary|senior|junior|public|private|national|night|law|medical|grad|the|a|my|our|any|this|that|same|old|new|state|sa|ng|in|another|different|local|good|every|catholic|science|big|small|prestigious|yung|mga|isang|dito|nearby|po|community|city|famous)\b)[a-zñ]{3,}\s+(?:[a-zñ]{2,}\s+){0,2}(?:national high school|high school|elementary school|state university|university|science high|integrated school|state college)\b)"
-)
+SCHOOL_NAMES = PATTERNS["SCHOOL_NAMES"]
 
 
 def _jobs(text: str, start: int, end: int) -> Iterator[Span]:
@@ -355,7 +287,13 @@ def _jobs(text: str, start: int, end: int) -> Iterator[Span]:
         offset = match.start("n") + len(match["n"]) - len(match["n"].lstrip(" :-"))
         found = CAPS_RUN.match(clause)
         if found and not _idle(found.group()):
-            yield Span("identifying", offset, offset + len(found.group().rstrip(" ,.-&")), "id.workplace", "workplace")
+            yield Span(
+                "identifying",
+                offset,
+                offset + len(found.group().rstrip(" ,.-&")),
+                "id.workplace",
+                "workplace",
+            )
         elif clause.split()[0].lower().strip(",.") in EMPLOYERS:
             word = re.split(r"[,\s]", clause)[0]
             yield Span("identifying", offset, offset + len(word), "id.workplace", "workplace")
@@ -364,5 +302,11 @@ def _jobs(text: str, start: int, end: int) -> Iterator[Span]:
 def _idle(words: str) -> bool:
     """Capitalised, but no employer: a country, a day, a language, a kind of place."""
     plain = {w.strip(",.&-").lower() for w in words.split()}
-    idle = word_list("places.txt", "country") | common_words() | NOT_PLACES | NOT_NAMES | {"it", "hr", "bpo", "ofw"}
+    idle = (
+        word_list("places.txt", "country")
+        | common_words()
+        | NOT_PLACES
+        | NOT_NAMES
+        | {"it", "hr", "bpo", "ofw"}
+    )
     return plain <= idle

@@ -11,7 +11,14 @@ from damayan.safety.screening.types import Level
 
 WEIGHT = {"noted": 0, "cue": 0, "hint": 1, "concern": 2, "strong": 3, "urgent": 6}
 NOTED = "noted"
-LOWER = {"noted": "noted", "cue": "noted", "urgent": "concern", "strong": "hint", "concern": "hint", "hint": "hint"}
+LOWER = {
+    "noted": "noted",
+    "cue": "noted",
+    "urgent": "concern",
+    "strong": "hint",
+    "concern": "hint",
+    "hint": "hint",
+}
 GRADED = ("suicide_self_harm", "eating_disorder", "distress")
 
 

@@ -65,7 +65,9 @@ def read(text: str, lexicon: Lexicon) -> Page:
         sentence.index(wanted)
         _find_phrases(sentence, phrases)
         seen |= sentence.mask
-    quotes = [m.span() for m in QUOTED.finditer(text)] if any(map(text.__contains__, QUOTES)) else []
+    quotes = (
+        [m.span() for m in QUOTED.finditer(text)] if any(map(text.__contains__, QUOTES)) else []
+    )
     return Page(text, sentences, quotes, seen, [n - first_rule for n in found if n >= first_rule])
 
 

@@ -60,7 +60,7 @@ def load(folder: Path = SHIPPED) -> Rulebook:
         digest.update(path.read_bytes())
         for row in _rows(path, WORDS, 2):
             lexicon.define(row[0], [choice.strip() for choice in row[1].split(";")])
-    rules = []
+    rules: list[Rule] = []
     for path in sorted(folder.glob("rules.*.txt")):
         digest.update(path.read_bytes())
         rules.extend(_rule(row, lexicon) for row in _rows(path, COLUMNS, 5))

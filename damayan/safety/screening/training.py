@@ -34,8 +34,18 @@ IDEA_SHARE = 0.4
 CHATTER_WEIGHT = 0.2
 BLIND = ("rule.", "noted.", "found.")
 OWN_LIMITS = {"alarm": {"urgent": 0.02}, "care": {"concern": 0.035}}
-CHATTER_LIMITS = {"alarm": {"urgent": 0.003}, "care": {"concern": 0.006}, "risk": {"concern": 0.002, "urgent": 0.0003}, "distress": {"concern": 0.004}}
-ANSWER_LIMITS = {"alarm": {"urgent": 0.003}, "care": {"concern": 0.006}, "risk": {"concern": 0.005, "urgent": 0.0005}, "distress": {"concern": 0.008}}
+CHATTER_LIMITS = {
+    "alarm": {"urgent": 0.003},
+    "care": {"concern": 0.006},
+    "risk": {"concern": 0.002, "urgent": 0.0003},
+    "distress": {"concern": 0.004},
+}
+ANSWER_LIMITS = {
+    "alarm": {"urgent": 0.003},
+    "care": {"concern": 0.006},
+    "risk": {"concern": 0.005, "urgent": 0.0005},
+    "distress": {"concern": 0.008},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +115,10 @@ def design(rows: Rows, book: Rulebook) -> Design:
 
 
 def _row(one: Features, index: dict[str, int]) -> Any:
-    columns, values = list(one.words), [WORD_SHARE / math.sqrt(len(one.words) or 1)] * len(one.words)
+    columns, values = (
+        list(one.words),
+        [WORD_SHARE / math.sqrt(len(one.words) or 1)] * len(one.words),
+    )
     pieces = [bucket for word in one.distinct for bucket in char_buckets(word)]
     columns += [WORD_BUCKETS + bucket for bucket in pieces]
     values += [CHAR_SHARE / math.sqrt(len(pieces) or 1)] * len(pieces)
@@ -170,7 +183,9 @@ def _fit_own(data: Design, rows: Rows, train: Any, positive: Any) -> tuple[Any, 
     own = rows.source == "own"
     use = train & (own | np.isin(rows.source, ("chatter", "answer")))
     weight = np.where(own, 1.0, np.where(rows.source == "chatter", 0.05, 0.2))
-    weights, intercept = _fit((data.matrix @ sparse.diags(keep))[use], positive[use], weight[use], 3.0)
+    weights, intercept = _fit(
+        (data.matrix @ sparse.diags(keep))[use], positive[use], weight[use], 3.0
+    )
     return weights * keep, intercept
 
 
@@ -189,7 +204,9 @@ def _fit(matrix: Any, target: Any, weight: Any, strength: float) -> tuple[Any, f
 def out_of_fold(data: Design, rows: Rows, fit: Any, seed: int = 0) -> Any:
     """A score for every row from a model that saw neither it nor others by its author."""
     scores = np.zeros(len(rows.texts))
-    strata = np.array([f"{s}-{label in AT_RISK}" for s, label in zip(rows.source, rows.label, strict=True)])
+    strata = np.array(
+        [f"{s}-{label in AT_RISK}" for s, label in zip(rows.source, rows.label, strict=True)]
+    )
     folds = StratifiedGroupKFold(5, shuffle=True, random_state=seed)
     for train, test in folds.split(scores, strata, rows.group):
         chosen = np.zeros(len(scores), bool)
@@ -221,7 +238,9 @@ def risk_figures(scores: Any, rows: Rows) -> dict[str, float]:
     }
 
 
-def train(corpora: Path, out: Path, rules: Path | None = None, own: Path | None = None) -> dict[str, Any]:
+def train(
+    corpora: Path, out: Path, rules: Path | None = None, own: Path | None = None
+) -> dict[str, Any]:
     """Train on `corpora`, write the model and its figures into `out`, answer the figures."""
     book = load(rules) if rules else load()
     rows = read_corpora(corpora, own)
@@ -288,7 +307,13 @@ def _limits(name: str, chance: Any, rows: Rows, language: str) -> Limits:
 
 
 def _head_figures(
-    name: str, scores: Any, chance: Any, limits: dict[str, Limits], rows: Rows, data: Design, fit: Any
+    name: str,
+    scores: Any,
+    chance: Any,
+    limits: dict[str, Limits],
+    rows: Rows,
+    data: Design,
+    fit: Any,
 ) -> dict[str, Any]:
     figures: dict[str, Any] = {}
     if name == "risk":
@@ -312,7 +337,9 @@ def _own_figures(chance: Any, limits: dict[str, Limits], rows: Rows) -> dict[str
     """Out of fold, the model alone: share at its threshold by label and language."""
     own = rows.source == "own"
     return {
-        f"{language}.{label}": round(float((chance[chosen] >= min(limits[language].values())).mean()), 3)
+        f"{language}.{label}": round(
+            float((chance[chosen] >= min(limits[language].values())).mean()), 3
+        )
         for language in COVERED
         for label in ("urgent", "concern", "none")
         if (chosen := own & (rows.language == language) & (rows.label == label)).any()
