@@ -31,11 +31,12 @@ class WebServer:
 
     def __init__(self, **env: str) -> None:
         self.port = free_port()
-        database = connection.settings_dict
-        host = quote(database["HOST"] or "", safe="")
-        url = f"postgresql://{database['USER']}@/{database['NAME']}?host={host}"
-        if database["PORT"]:
-            url += f"&port={database['PORT']}"
+        # As the connection has it: where a socket's folder is named, the setting HOST is empty.
+        database = connection.get_connection_params()
+        host = quote(str(database.get("host", "")), safe="")
+        url = f"postgresql://{database.get('user', '')}@/{database['dbname']}?host={host}"
+        if database.get("port"):
+            url += f"&port={database['port']}"
         command = [sys.executable, "-m", "damayan.cli.web", "--host", "127.0.0.1"]
         self.process = subprocess.Popen(
             [*command, "--port", str(self.port)],
