@@ -140,8 +140,9 @@ def _odd(word: str) -> bool:
 
 
 def _account_like(word: str, *, marked: bool, said: bool) -> bool:
-    bare = word.rstrip(".-").lower()
-    if _odd(word):
+    first = word.split()[0]
+    bare = first.rstrip(".-").lower()
+    if _odd(first):
         return True
     return (marked or said) and len(bare) > 3 and bare not in common_words() and not bare.isdigit()
 

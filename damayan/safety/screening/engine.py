@@ -42,7 +42,7 @@ class Screener:
         if self.model and spoken in languages.COVERED:
             estimate = self.model.estimate(features(text, page, seen, self.book), spoken)
         by_model = self.model.level(estimate, spoken) if self.model and estimate else Level.NONE
-        level = max(by_rules, by_model)
+        level = _joined(by_rules, by_model, findings)
         identifying = find_identifying(text)
         return Screening(
             level=level.slug,
@@ -78,6 +78,14 @@ def screen(text: str, *, language: str | None = None) -> Screening:
     `language` (`en`, `fil`, `taglish`, `ceb`) is a hint for texts too short to tell.
     """
     return default().screen(text, language=language)
+
+
+def _joined(by_rules: Level, by_model: Level, findings: list[Finding]) -> Level:
+    """Either path may raise; a grave sign that the model also finds painful is urgent."""
+    grave = any(f.level in ("cue", "strong") and f.kind in LIFE_KINDS for f in findings)
+    if grave and by_model > Level.NONE:
+        return Level.URGENT
+    return max(by_rules, by_model)
 
 
 def _score(

@@ -33,9 +33,9 @@ STRENGTH, SECOND_STRENGTH, SECOND_SHARE = 0.3, 0.3, 0.4
 IDEA_SHARE = 0.4
 CHATTER_WEIGHT = 0.2
 BLIND = ("rule.", "noted.", "found.")
-OWN_LIMITS = {"alarm": {"urgent": 0.02}, "care": {"concern": 0.035}}
+OWN_LIMITS = {"alarm": {"urgent": 0.025}, "care": {"concern": 0.035}}
 CHATTER_LIMITS = {
-    "alarm": {"urgent": 0.003},
+    "alarm": {"urgent": 0.004},
     "care": {"concern": 0.006},
     "risk": {"concern": 0.002, "urgent": 0.0003},
     "distress": {"concern": 0.004},
