@@ -35,6 +35,7 @@ COMMANDS = (
     Command("audit", "damayan.cli.audit", "look whether the guides' log is whole"),
     Command("import", "damayan.cli.importer", "bring a corpus in as stories and replies"),
     Command("bench", "damayan.cli.bench", "measure pages, posting and bytes"),
+    Command("safety", "damayan.cli.safety", "screen texts, evaluate and train screening"),
     Command("manage", "damayan.cli.manage", "run one of Django's own commands"),
     Command("database", "damayan.cli.database", "run a program with the database at hand"),
     Command(
