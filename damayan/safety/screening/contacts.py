@@ -140,7 +140,7 @@ def _odd(word: str) -> bool:
 
 
 def _account_like(word: str, *, marked: bool, said: bool) -> bool:
-    first = word.split()[0]
+    first = word.split(maxsplit=1)[0]
     bare = first.rstrip(".-").lower()
     if _odd(first):
         return True
