@@ -37,7 +37,7 @@ class Screener:
         page, seen = find(text, self.book)
         findings = [finding for finding in seen if finding.level != NOTED]
         by_rules = level_of(findings)
-        covered = spoken in languages.COVERED or by_rules > Level.NONE
+        covered = spoken in languages.COVERED
         estimate = None
         if self.model and spoken in languages.COVERED:
             estimate = self.model.estimate(features(text, page, seen, self.book), spoken)

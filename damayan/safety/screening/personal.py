@@ -24,6 +24,8 @@ SCHOOL = PATTERNS["SCHOOL"]
 ACRONYM_SCHOOL = PATTERNS["ACRONYM_SCHOOL"]
 STUDY = PATTERNS["STUDY"]
 WORK = PATTERNS["WORK"]
+WORK_AFTER = PATTERNS["WORK_AFTER"]
+SI_TITLED = PATTERNS["SI_TITLED"]
 SCHOOL_WORDS = frozenset(
     "school university college academy elementary institute nhs shs eskwelahan".split()
 )
@@ -40,10 +42,10 @@ CAPS_RUN = PATTERNS["CAPS_RUN"]
 
 CAPITAL = PATTERNS["CAPITAL"]
 NAME_WORDS = frozenset(
-    "name name's ito me pangalan pangalang call called tawagin tawag ngalan tawga kilala go".split()
+    "name name's ito me here nickname palayaw nagpakilala know pangalan pangalang call called tawagin tawag ngalan tawga kilala go".split()
 )
 LIVE_WORDS = frozenset(
-    "live lives living reside residing stay staying from address nakatira nakatirang tira katira taga"
+    "moved grew born puntahan pumunta lumaki laking hanapin dito andito nandito nasa live lives living reside residing stay staying from address nakatira nakatirang tira katira taga"
     " tiga puyo nagpuyo bahay balay house based born renting umuupa nangungupahan boarding dorm come"
     " nakikitira namuyo puy-anan apartment condo home adres place".split()
 )
@@ -106,7 +108,8 @@ def _span(match: re.Match[str], detail: str, words: str) -> Span:
 
 def _told_names(text: str) -> Iterator[Span]:
     for match in OWN_NAME.finditer(text):
-        name = _name(match["n"], trusting=True)
+        called = "call me" in text[match.start() : match.start("n")].lower()
+        name = _name(match["n"], trusting=not called, said=True)
         if name:
             yield _span(match, "name", name)
     for match in ITS_ME.finditer(text):
@@ -138,6 +141,9 @@ def _other_names(text: str, start: int, end: int) -> Iterator[Span]:
             name = _name(match["n"], trusting=False, said=True)
             if name:
                 yield _span(match, "name", name)
+    for match in SI_TITLED.finditer(text, start, end):
+        if not _public(match["n"]) and FIRST_PERSON.search(_sentence(text, match.start())):
+            yield _span(match, "name", match["n"])
     for match in TITLED.finditer(text, start, end):
         if not _public(match["n"]) and FIRST_PERSON.search(_sentence(text, match.start())):
             yield _span(match, "name", match["n"])
@@ -212,6 +218,8 @@ def _sentence(text: str, place: int) -> str:
 def _places(text: str, words: frozenset[str], start: int, end: int) -> Iterator[Span]:
     if words & PLACE_WORDS or any(map(text.__contains__, "0123456789")):
         for match in NUMBERED_PLACE.finditer(text, start, end):
+            if match["n"].split()[-1].lower() in common_words():
+                continue
             yield _span(match, "address", match["n"].rstrip(" ,.-"))
     for match in LIVE.finditer(text, start, end) if words & LIVE_WORDS else ():
         place = _place(match["n"])
@@ -267,6 +275,9 @@ NOT_PLACES = frozenset(
 
 
 def _schools(text: str, start: int, end: int) -> Iterator[Span]:
+    for match in SCHOOL.finditer(text, start, end):
+        if FIRST_PERSON.search(_sentence(text, match.start())):
+            yield _span(match, "school", match["n"].rstrip(" ,.-"))
     for match in STUDY.finditer(text, start, end):
         clause = match["n"]
         found = SCHOOL.search(clause) or ACRONYM_SCHOOL.search(clause)
@@ -282,6 +293,9 @@ SCHOOL_NAMES = PATTERNS["SCHOOL_NAMES"]
 
 
 def _jobs(text: str, start: int, end: int) -> Iterator[Span]:
+    for match in WORK_AFTER.finditer(text, start, end):
+        if not _idle(match["n"]):
+            yield _span(match, "workplace", match["n"])
     for match in WORK.finditer(text, start, end):
         clause = match["n"].lstrip(" :-")
         offset = match.start("n") + len(match["n"]) - len(match["n"].lstrip(" :-"))

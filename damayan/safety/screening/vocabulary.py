@@ -5,7 +5,8 @@ from functools import cache
 from damayan.safety.screening.rulebook import SHIPPED
 
 MORE_COMMON = frozenset(
-    "trash private down dead fake locked hacked boring toxic full public banned addicting groups group"
+    "slow fast lag laggy cool okay best better worst free full new open closed useless fun nice hard"
+    " easy old trash private down dead fake locked hacked boring toxic full public banned addicting groups group"
     " page pages post posts story stories chat chats live lives account accounts acc name names is was"
     " are app apps friend friends message messages messenger call calls video videos reels reel feed"
     " marketplace memes meme ads status comments comment profile photo photos pic pics please pls thanks"

@@ -127,7 +127,10 @@ def test_identifying_details_alone_raise_nothing():
 def test_screening_explains_itself():
     found = screen("Okay. I want to end my life tonight.")
     assert found.version.startswith("rules-")
-    assert any(reason.rule and reason.words in "I want to end my life tonight" for reason in found.explanation)
+    assert any(
+        reason.rule and reason.words in "I want to end my life tonight"
+        for reason in found.explanation
+    )
     span = found.spans[0]
     assert "end my life" in "Okay. I want to end my life tonight."[span.start : span.end]
     assert 0.5 < found.score <= 1

@@ -25,7 +25,9 @@ def test_words_that_give_nobody_away_are_left_alone(text):
 
 def test_masking_keeps_everything_else():
     text = "I'm Maria, text me at 0917 123 4567 or maria@example.com, please"
-    assert mask(text, find_identifying(text)) == "I'm [name], text me at [phone] or [e-mail], please"
+    assert (
+        mask(text, find_identifying(text)) == "I'm [name], text me at [phone] or [e-mail], please"
+    )
 
 
 def test_masks_may_be_given_in_another_language():
@@ -33,6 +35,8 @@ def test_masks_may_be_given_in_another_language():
     assert mask(text, find_identifying(text), {"phone": "[numero]"}).endswith("[numero]")
 
 
-@pytest.mark.parametrize("number", ["1553", "911", "0917-899-8727", "1800-1888-1553", "0966-351-4518"])
+@pytest.mark.parametrize(
+    "number", ["1553", "911", "0917-899-8727", "1800-1888-1553", "0966-351-4518"]
+)
 def test_helplines_are_nobodys_secret(number):
     assert find_identifying(f"Please call {number} tonight") == []

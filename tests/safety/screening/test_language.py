@@ -40,6 +40,8 @@ def test_the_authors_word_decides_what_short_words_leave_open():
     assert screen("oo", language="ceb").language == "ceb"
 
 
-@pytest.mark.parametrize("text", ["", " ", "😭😭😭", "12345", "\x00", "a" * 50_000, "(" * 3000, "@" * 3000])
+@pytest.mark.parametrize(
+    "text", ["", " ", "😭😭😭", "12345", "\x00", "a" * 50_000, "(" * 3000, "@" * 3000]
+)
 def test_nothing_that_can_be_typed_breaks_it(text):
     assert screen(text).level == "none"

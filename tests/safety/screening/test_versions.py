@@ -66,7 +66,9 @@ def test_without_a_model_the_rules_still_stand(tmp_path):
 
 
 def test_it_is_quick_enough_to_stand_in_the_way_of_posting():
-    text = ("We walked to the market and bought rice, fish and some vegetables for dinner. " * 30)[:2000]
+    text = ("We walked to the market and bought rice, fish and some vegetables for dinner. " * 30)[
+        :2000
+    ]
     engine.default().screen(text)
     spent = []
     for _ in range(40):
