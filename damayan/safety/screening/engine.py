@@ -9,7 +9,7 @@ from damayan.safety.screening import rulebook
 from damayan.safety.screening.features import features
 from damayan.safety.screening.identity import find_identifying
 from damayan.safety.screening.model import Estimate, Model, load_model
-from damayan.safety.screening.phrases import NOTED, Finding, find, level_of
+from damayan.safety.screening.phrases import NOTED, Finding, explained, find, level_of
 from damayan.safety.screening.rulebook import Rulebook
 from damayan.safety.screening.types import LIFE_KINDS, Level, Reason, Screening, Span
 
@@ -42,6 +42,8 @@ class Screener:
         if self.model and spoken in languages.COVERED:
             estimate = self.model.estimate(features(text, page, seen, self.book), spoken)
         by_model = self.model.level(estimate, spoken) if self.model and estimate else Level.NONE
+        if by_model > by_rules and explained(page, self.book, seen):
+            by_model = by_rules
         level = _joined(by_rules, by_model, findings)
         identifying = find_identifying(text)
         return Screening(
@@ -82,6 +84,8 @@ def screen(text: str, *, language: str | None = None) -> Screening:
 
 def _joined(by_rules: Level, by_model: Level, findings: list[Finding]) -> Level:
     """Either path may raise; a grave sign that the model also finds painful is urgent."""
+    if by_rules is Level.CONCERN and any(".other" in f.rule for f in findings):
+        return by_rules
     grave = any(f.level in ("cue", "strong") and f.kind in LIFE_KINDS for f in findings)
     if grave and by_model > Level.NONE:
         return Level.URGENT

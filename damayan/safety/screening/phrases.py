@@ -19,6 +19,7 @@ LOWER = {
     "concern": "hint",
     "hint": "hint",
 }
+MILD_KINDS = ("distress", "selling_spam", "harassment_hate", "sexual_solicitation")
 GRADED = ("suicide_self_harm", "eating_disorder", "distress")
 
 
@@ -62,6 +63,22 @@ def level_of(findings: list[Finding]) -> Level:
         return Level.URGENT
     points = sum({f.family: WEIGHT[f.level] for f in findings}.values())
     return Level.CONCERN if points >= WEIGHT["concern"] or _several(cues) else Level.NONE
+
+
+def explained(page: Page, book: Rulebook, seen: list[Finding]) -> bool:
+    """Whether everything grave in a text was found to be a denial, a quotation or an idiom.
+
+    Then a model that only knows words must not raise what the rules have understood.
+    """
+    if any(f.level != NOTED and f.kind not in MILD_KINDS for f in seen):
+        return False
+    return any(f.level == NOTED and f.kind not in MILD_KINDS for f in seen) or any(
+        True
+        for number in page.numbers
+        if book.entries[number][0].level == "shield"
+        for sentence in page.sentences
+        if any(_met([book.entries[number]], sentence))
+    )
 
 
 def _several(spans: list[tuple[int, int]]) -> bool:
