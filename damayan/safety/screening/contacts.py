@@ -31,6 +31,7 @@ ACCOUNT_AFTER = PATTERNS["ACCOUNT_AFTER"]
 TOLD = PATTERNS["TOLD"]
 TOLD_USER = PATTERNS["TOLD_USER"]
 NEAR = PATTERNS["NEAR"]
+PLATFORM_NAME = PATTERNS["PLATFORM_NAME"]
 WORDS = PATTERNS["WORDS"]
 ADD_ME = PATTERNS["ADD_ME"]
 USERNAME = PATTERNS["USERNAME"]
@@ -41,6 +42,15 @@ MONEY = PATTERNS["MONEY"]
 
 
 PLATFORM_WORDS = frozenset(re.findall(r"[a-z]+", PATTERNS["PLATFORM"].pattern)) | {"facebook"}
+DIGITS = re.compile(r"\d(?:[^\d]{0,3}[\doO])+|[\da-f]{1,4}(?::[\da-f]{1,4}){7}")
+BEFORE, AFTER = 80, 40
+DOTTED = re.compile(r"\w\.[A-Za-z]{2}")
+VAGUE_PLATFORMS = frozenset("x line signal kik tt dc sc ml".split())
+NUMBER_WORDS = frozenset(
+    "sss gsis tin philhealth ibig pagibig hdmf passport plate plaka crn umid prc student school id i d"
+    " lrn license licence lisensya driver's driver account acct bank card employee psn national"
+    " philsys ssn iban voter's".split()
+)
 DIGIT_WORDS = frozenset(re.findall(r"[a-z]+", PATTERNS["DIGIT"].pattern)) - {"d", "oh"}
 MAIL_WORDS = frozenset("gmail yahoo ymail hotmail outlook icloud proton protonmail dot".split())
 USER_WORDS = frozenset("user username handle gamertag ign screen".split())
@@ -54,15 +64,41 @@ def contact_spans(text: str, words: frozenset[str]) -> Iterator[Span]:
     digits = sum(map(text.count, "0123456789"))
     if "@" in text or "(at" in text or "[at" in text or words & MAIL_WORDS:
         yield from _all(EMAIL, text, "email")
-    if "." in text or "//" in text:
+    if "//" in text or DOTTED.search(text):
         yield from _links(text)
     yield from _accounts(text, words)
-    if digits >= 3:
-        yield from _numbered(text)
-    if digits >= 5:
-        yield from _phones(text)
+    for start, end in _digit_windows(text, 3) if digits >= 3 else ():
+        yield from _numbered(text, words, start, end)
+    for start, end in _digit_windows(text, 5) if digits >= 5 else ():
+        yield from _phones(text, start, end)
     if digits < 11 and len(words & DIGIT_WORDS) >= 3:
         yield from (s for s in _all(SPOKEN, text, "phone") if _spoken_enough(text[s.start : s.end]))
+
+
+def _digit_windows(text: str, least: int) -> list[tuple[int, int]]:
+    """Stretches around runs of at least so many digits, merged; numbers are only looked for there."""
+    found: list[tuple[int, int]] = []
+    for run in DIGITS.finditer(text):
+        if sum(map(str.isdigit, run.group())) < least:
+            continue
+        start, end = max(0, run.start() - BEFORE), min(len(text), run.end() + AFTER)
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], end
+        else:
+            found.append((start, end))
+    return found
+
+
+def _near(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    """Stretches around every match, merged."""
+    found: list[tuple[int, int]] = []
+    for match in pattern.finditer(text):
+        start, end = max(0, match.start() - BEFORE), min(len(text), match.end() + BEFORE)
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], end
+        else:
+            found.append((start, end))
+    return found
 
 
 def _all(pattern: re.Pattern[str], text: str, detail: str) -> Iterator[Span]:
@@ -93,8 +129,10 @@ def _accounts(text: str, words: frozenset[str]) -> Iterator[Span]:
                 continue
             if match["n"].lower().rstrip(".") not in NOT_HANDLES and not match["n"][0].isdigit():
                 yield _named(match, "n", "handle", whole=True)
-    if words & PLATFORM_WORDS:
-        yield from _on_platforms(text)
+    named = words & PLATFORM_WORDS
+    if named - VAGUE_PLATFORMS or (named and any(map(text.__contains__, ":@_="))):
+        for start, end in _near(PLATFORM_NAME, text):
+            yield from _on_platforms(text, start, end)
     if "#" in text or "u/" in text or words & USER_WORDS:
         for match in USERNAME.finditer(text):
             group = match.lastgroup or "n"
@@ -103,20 +141,20 @@ def _accounts(text: str, words: frozenset[str]) -> Iterator[Span]:
                 yield _named(match, group, "handle")
 
 
-def _on_platforms(text: str) -> Iterator[Span]:
-    for match in ACCOUNT.finditer(text):
+def _on_platforms(text: str, start: int, end: int) -> Iterator[Span]:
+    for match in ACCOUNT.finditer(text, start, end):
         told = bool(TOLD.search(text, match.start(), match.start("n")))
         if _account_like(match["n"], marked=bool(match["mark"]), said=told):
             yield _named(match, "n", "handle")
-    for match in ACCOUNT_AFTER.finditer(text):
+    for match in ACCOUNT_AFTER.finditer(text, start, end):
         if _odd(match["n"]):
             yield _named(match, "n", "handle")
-    for match in NEAR.finditer(text):
+    for match in NEAR.finditer(text, start, end):
         for word in WORDS.finditer(text, match.end(), match.end() + 45):
             if _odd(word.group()):
                 yield Span("identifying", *word.span(), "id.handle", "handle")
                 break
-    for match in ADD_ME.finditer(text):
+    for match in ADD_ME.finditer(text, start, end):
         if match["n"].split()[0].lower() not in common_words():
             yield _named(match, "n", "handle")
 
@@ -147,11 +185,11 @@ def _account_like(word: str, *, marked: bool, said: bool) -> bool:
     return (marked or said) and len(bare) > 3 and bare not in common_words() and not bare.isdigit()
 
 
-def _numbered(text: str) -> Iterator[Span]:
-    for match in NUMBERED.finditer(text):
+def _numbered(text: str, words: frozenset[str], start: int, end: int) -> Iterator[Span]:
+    for match in NUMBERED.finditer(text, start, end) if words & NUMBER_WORDS else ():
         if sum(c.isdigit() for c in match["n"]) >= 3:
             yield _named(match, "n", "id")
-    for match in DOCUMENT.finditer(text):
+    for match in DOCUMENT.finditer(text, start, end):
         word = match.group()
         bare = re.sub(r"\D", "", word)
         mobile = (
@@ -161,11 +199,11 @@ def _numbered(text: str) -> Iterator[Span]:
             yield Span("identifying", *match.span(), "id.id", "id")
 
 
-def _phones(text: str) -> Iterator[Span]:
-    for match in PHONE.finditer(text):
+def _phones(text: str, start: int, end: int) -> Iterator[Span]:
+    for match in PHONE.finditer(text, start, end):
         if _phone_like(text, match.start(), match.group()):
             yield Span("identifying", *match.span(), "id.phone", "phone")
-    for match in CALL.finditer(text):
+    for match in CALL.finditer(text, start, end):
         if _phone_like(text, match.start("n"), match["n"]):
             yield Span("identifying", *match.span("n"), "id.phone", "phone")
 

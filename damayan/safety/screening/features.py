@@ -51,15 +51,15 @@ def char_buckets(word: str) -> list[int]:
 
 
 def _numbers(page: Page, findings: list[Finding], book: Rulebook) -> dict[str, float]:
-    masks = [mask for sentence in page.sentences for mask in sentence.masks]
-    total = max(1, len(masks))
+    words = [bits for sentence in page.sentences for bits in sentence.bits]
+    total = max(1, len(words))
     numbers = {f"has.{name}": 1.0 for name in PRESENT if page.mask & book.bit(name)}
     for key, bit in book.ideas:
         if page.mask & bit:
             numbers[key] = 1.0
     for name in RATED:
-        bit = book.bit(name)
-        numbers[f"rate.{name}"] = min(1.0, 8 * sum(1 for mask in masks if mask & bit) / total)
+        number = book.number(name)
+        numbers[f"rate.{name}"] = min(1.0, 8 * sum(number in bits for bits in words) / total)
     numbers["rate.i-you"] = numbers["rate.i"] - numbers["rate.you"]
     numbers["length"] = math.log(total) / 6
     numbers["length.squared"] = numbers["length"] ** 2

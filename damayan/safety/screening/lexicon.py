@@ -58,7 +58,6 @@ class Lexicon:
     anchors: int = 0
     loose: list[int] = field(default_factory=list)
     least: list[int] = field(default_factory=list)
-    elements: list[frozenset[int]] = field(default_factory=list)
     includes: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     named: set[str] = field(default_factory=set)
     by_skeleton: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -160,10 +159,6 @@ class Lexicon:
                 self.loose.append(number)
         self.anchors = sum(1 << bit for bit in self.anchored)
         self.least = [pattern.needs & ~self.made for pattern in patterns]
-        self.elements = [
-            frozenset(bit for step in p.steps for bit in (step.bit, step.inside) if bit >= 0)
-            for p in patterns
-        ]
         self.cache.clear()
 
     def _negative(self) -> int:

@@ -60,9 +60,8 @@ class Head:
             total = sum(map(self.words.__getitem__, seen.words))
             weight += WORD_SHARE * self.word_scale * total / math.sqrt(len(seen.words))
         numbers = self.numbers
-        weight += NUMBER_SHARE * sum(
-            numbers.get(name, 0.0) * value for name, value in seen.numbers.items()
-        )
+        known = numbers.keys() & seen.numbers.keys()
+        weight += NUMBER_SHARE * sum(numbers[name] * seen.numbers[name] for name in known)
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, self.slope * weight + self.offset))))
 
 
@@ -77,17 +76,16 @@ class Model:
 
     def estimate(self, seen: Features, language: str) -> Estimate:
         """The probabilities that the model can answer for in a language."""
-        names = [name for name, head in self.heads.items() if language in head.languages]
-        sums = [0] * len(HEADS)
-        pieces = 0
-        for word in seen.distinct:
-            one = self.cache.get(word) or self._learn(word)
-            sums = [a + b for a, b in zip(sums, one, strict=False)]
-            pieces += one[-1]
+        known = [self.cache.get(word) or self._learn(word) for word in seen.distinct]
+        *sums, pieces = map(sum, zip(*known, strict=True)) if known else [0] * (len(HEADS) + 1)
         size = math.sqrt(pieces or 1)
-        letters = dict(zip(HEADS, sums, strict=True))
-        found = {name: self.heads[name].probability(seen, letters[name] / size) for name in names}
-        return Estimate(**found)
+        return Estimate(
+            **{
+                name: self.heads[name].probability(seen, total / size)
+                for name, total in zip(HEADS, sums, strict=True)
+                if language in self.heads[name].languages
+            }
+        )
 
     def _learn(self, word: str) -> tuple[int, ...]:
         """Sums of every head's character weights over one word, and its pieces; kept."""

@@ -42,12 +42,27 @@ CAPS_RUN = PATTERNS["CAPS_RUN"]
 
 CAPITAL = PATTERNS["CAPITAL"]
 NAME_WORDS = frozenset(
-    "name name's ito me here nickname palayaw nagpakilala know pangalan pangalang call called tawagin tawag ngalan tawga kilala go".split()
+    "name name's nickname palayaw nagpakilala pangalan pangalang call called tawagin tawag ngalan tawga kilala".split()
 )
 LIVE_WORDS = frozenset(
-    "moved grew born puntahan pumunta lumaki laking hanapin dito andito nandito nasa live lives living reside residing stay staying from address nakatira nakatirang tira katira taga"
-    " tiga puyo nagpuyo bahay balay house based born renting umuupa nangungupahan boarding dorm come"
-    " nakikitira namuyo puy-anan apartment condo home adres place".split()
+    "moved grew born puntahan pumunta lumaki laking live lives living reside residing staying address"
+    " nakatira nakatirang tira katira taga tiga puyo nagpuyo bahay balay renting umuupa nangungupahan"
+    " boarding dorm nakikitira namuyo puy-anan apartment condo adres andito nandito".split()
+)
+LIVE_PHRASES = re.compile(
+    r"m from |m based|i stay |come (?:to|over)|(?:house|home|place) is|hanapin|dito ako|nasa ako",
+    re.IGNORECASE,
+)
+STUDY_WORDS = frozenset(
+    "study studying school college enrolled student students attend attended graduated transferred"
+    " teach teacher freshman senior sophomore junior pupil scholar professor university campus alma"
+    " aral nag-aaral aaral pumapasok nagtuturo nag-enroll nagtapos estudyante mag-aaral studyante iskolar"
+    " guro titser eskwelahan paaralan kolehiyo unibersidad taga tiga nagtungha gatungha nag-eskwela"
+    " nageskwela nagskwela nagtuon tunghaan grumadweyt go studied nag grade academy institute".split()
+)
+SCHOOL_NOUNS = frozenset(
+    "school university univ college colleges academy institute shs nhs seminary montessori pamantasan"
+    " kolehiyo unibersidad highschool elementary learning".split()
 )
 REACH = 130
 GIVEN = word_list("names.txt", "given")
@@ -71,12 +86,15 @@ def personal_spans(text: str, words: frozenset[str]) -> Iterator[Span]:
     all_text = [(0, len(text))]
     for start, end in all_text if words & PLACE_NAMES else near:
         yield from _places(text, words, start, end)
-    for start, end in all_text if words & SCHOOL_WORDS else near:
-        yield from _schools(text, start, end)
+    if words & STUDY_WORDS:
+        for start, end in all_text if words & SCHOOL_WORDS else near:
+            yield from _schools(text, words, start, end)
     for start, end in all_text if words & EMPLOYERS else near:
         yield from _jobs(text, start, end)
-    if words & NAME_WORDS:
+    if words & NAME_WORDS or ("go by" in text or "know me as" in text):
         yield from _told_names(text)
+    for start, end in near:
+        yield from _signed_names(text, start, end)
     for start, end in all_text if words & GIVEN and words & AKO_WORDS else near:
         yield from _own_names(text, start, end)
     if "si" in words or "sina" in words:
@@ -89,6 +107,8 @@ def _windows(text: str) -> list[tuple[int, int]]:
     """Stretches around capitalised words that are not common words, merged."""
     common = common_words()
     found: list[tuple[int, int]] = []
+    if text[:1].isupper() and text.split(" ", 1)[0].strip(",.").lower() in GIVEN:
+        found.append((0, REACH))
     for match in CAPITAL.finditer(text):
         word = match.group().lower()
         if word in common and word not in GIVEN:
@@ -112,11 +132,14 @@ def _told_names(text: str) -> Iterator[Span]:
         name = _name(match["n"], trusting=not called, said=True)
         if name:
             yield _span(match, "name", name)
-    for match in ITS_ME.finditer(text):
+
+
+def _signed_names(text: str, start: int, end: int) -> Iterator[Span]:
+    for match in ITS_ME.finditer(text, start, end):
         group = "n" if match["n"] else "m"
         if _name(match[group], trusting=False, said=True):
             yield Span("identifying", *match.span(group), "id.name", "name")
-    for match in NAME_AFTER.finditer(text):
+    for match in NAME_AFTER.finditer(text, start, end):
         if not _public(match["n"]) and match["n"].split()[0].lower() not in common_words():
             yield _span(match, "name", match["n"])
 
@@ -221,11 +244,15 @@ def _places(text: str, words: frozenset[str], start: int, end: int) -> Iterator[
             if match["n"].split()[-1].lower() in common_words():
                 continue
             yield _span(match, "address", match["n"].rstrip(" ,.-"))
-    for match in LIVE.finditer(text, start, end) if words & LIVE_WORDS else ():
+    for match in LIVE.finditer(text, start, end) if _lives(text, words) else ():
         place = _place(match["n"])
         if place:
             first = match.start("n") + match["n"].index(place)
             yield Span("identifying", first, first + len(place), "id.address", "address")
+
+
+def _lives(text: str, words: frozenset[str]) -> bool:
+    return bool(words & LIVE_WORDS) or bool(LIVE_PHRASES.search(text))
 
 
 def _place(words: str) -> str:
@@ -274,8 +301,8 @@ NOT_PLACES = frozenset(
 )
 
 
-def _schools(text: str, start: int, end: int) -> Iterator[Span]:
-    for match in SCHOOL.finditer(text, start, end):
+def _schools(text: str, words: frozenset[str], start: int, end: int) -> Iterator[Span]:
+    for match in SCHOOL.finditer(text, start, end) if words & SCHOOL_NOUNS else ():
         if FIRST_PERSON.search(_sentence(text, match.start())):
             yield _span(match, "school", match["n"].rstrip(" ,.-"))
     for match in STUDY.finditer(text, start, end):

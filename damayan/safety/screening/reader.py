@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from damayan.safety.screening.lexicon import Lexicon, Pattern
 from damayan.safety.screening.normal import JOINTS, Token, tokens
 
-NOWHERE: list[int] = []
 QUOTES = "\"'“‘«"
 QUOTED = re.compile(r"[\"“«][^\"“”«»\n]{2,400}[\"”»]|(?<!\w)['‘][^'‘’\n]{4,300}['’](?!\w)")
 
@@ -26,15 +25,13 @@ class Sentence:
     asks: bool = False
     where: dict[int, list[int]] = field(default_factory=dict)
 
-    def index(self, wanted: set[int]) -> None:
-        """Note where single words meet the wanted elements."""
-        where = self.where
-        for place, bits in enumerate(self.bits):
-            for bit in bits & wanted:
-                if bit in where:
-                    where[bit].append(place)
-                else:
-                    where[bit] = [place]
+    def places(self, bit: int) -> list[int]:
+        """Where single words meet an element; looked up once."""
+        found = self.where.get(bit)
+        if found is None:
+            found = [place for place, bits in enumerate(self.bits) if bit in bits]
+            self.where[bit] = found
+        return found
 
 
 @dataclass(slots=True)
@@ -53,16 +50,17 @@ def read(text: str, lexicon: Lexicon) -> Page:
     sentences, numbers = _laid_out(_mended(tokens(text), lexicon), lexicon)
     seen = 0
     for sentence in sentences:
-        for mask in sentence.masks:
-            sentence.mask |= mask
-        seen |= sentence.mask
+        mask = sentence.mask
+        for one in sentence.masks:
+            if one:
+                mask |= one
+        sentence.mask = mask
+        seen |= mask
     first_rule = len(lexicon.phrases)
     least = lexicon.least
     found = sorted(n for n in numbers.union(lexicon.loose) if least[n] & seen == least[n])
     phrases = [lexicon.phrases[n] for n in found if n < first_rule]
-    wanted: set[int] = set().union(*(lexicon.elements[n] for n in found))
     for sentence in sentences:
-        sentence.index(wanted)
         _find_phrases(sentence, phrases)
         seen |= sentence.mask
     quotes = (
@@ -118,7 +116,7 @@ def _starts(pattern: Pattern, sentence: Sentence) -> Iterable[int]:
     first = pattern.steps[0]
     if first.bit < 0 or first.optional or first.absent:
         return range(len(sentence.masks))
-    places = sentence.where.get(first.bit, NOWHERE)
+    places = sentence.places(first.bit)
     more = [at for at, ends in sentence.jumps.items() if any(m >> first.bit & 1 for _, m in ends)]
     return sorted({*places, *more}) if more else places
 
@@ -133,7 +131,7 @@ def _match(pattern: Pattern, number: int, sentence: Sentence, place: int) -> int
             end = _match(pattern, number + 1, sentence, place + skip)
             if end >= 0:
                 return end
-            if step.inside >= 0 and place + skip not in sentence.where.get(step.inside, NOWHERE):
+            if step.inside >= 0 and place + skip not in sentence.places(step.inside):
                 return -1
         return -1
     ends = _step_ends(step.bit, sentence, place)
@@ -150,7 +148,7 @@ def _match(pattern: Pattern, number: int, sentence: Sentence, place: int) -> int
 
 def _step_ends(bit: int, sentence: Sentence, place: int) -> list[int]:
     ends = []
-    if place in sentence.where.get(bit, NOWHERE):
+    if place in sentence.places(bit):
         ends.append(place + 1)
     for end, mask in sentence.jumps.get(place, ()):
         if mask >> bit & 1:

@@ -48,7 +48,11 @@ class Rulebook:
 
     def bit(self, name: str) -> int:
         """The mask of one named class, for the context rules."""
-        return 1 << self.lexicon.bit(f"<{name}>")
+        return 1 << self.number(name)
+
+    def number(self, name: str) -> int:
+        """The bit of one named class."""
+        return self.lexicon.bits[f"<{name}>"]
 
 
 @cache
