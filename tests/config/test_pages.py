@@ -1,8 +1,7 @@
 """The bridge from the server to the pages: bodies in pieces, odd letters, and nothing left open."""
 
-import asyncio
-
 from damayan.config.pages import LARGEST_BODY, Pages
+from tests.aside import finish
 
 
 class Site:
@@ -47,7 +46,7 @@ def ask(site, *pieces, query=b"", headers=()):
         "headers": list(headers),
         "client": ("127.0.0.1", 9),
     }
-    asyncio.run(Pages(site, threads=1)(scope, receive, send))
+    finish(Pages(site, threads=1)(scope, receive, send))
     return sent
 
 

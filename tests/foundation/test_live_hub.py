@@ -10,6 +10,7 @@ from damayan.foundation.live.callers import Caller, caller
 from damayan.foundation.live.hub import BYE, Hub
 from damayan.foundation.live.pages import HEARTBEAT, Page
 from damayan.foundation.live.streams import cursors, version_of
+from tests.aside import finish
 from tests.foundation.live_server import cookie_of
 
 
@@ -30,7 +31,7 @@ async def within_a_hub(page: Page) -> bytes:
 @pytest.mark.django_db(transaction=True)
 def test_a_silent_page_gets_a_sign_of_life(cast, monkeypatch):
     monkeypatch.setattr(hubs, "BEAT", 0.1)
-    assert asyncio.run(within_a_hub(a_page())) == HEARTBEAT
+    assert finish(within_a_hub(a_page())) == HEARTBEAT
 
 
 @pytest.mark.django_db(transaction=True)
@@ -39,10 +40,10 @@ def test_a_session_that_ended_without_a_word_is_noticed(cast, monkeypatch):
     who = caller(cookie_of(cast.member))
     assert who
     with pytest.raises(TimeoutError):
-        asyncio.run(within_a_hub(a_page(who)))
+        finish(within_a_hub(a_page(who)))
     Session.objects.all().delete()
     page = a_page(who)
-    assert asyncio.run(within_a_hub(page)) == BYE
+    assert finish(within_a_hub(page)) == BYE
     assert page.closed
 
 
@@ -54,7 +55,7 @@ def test_a_page_that_takes_nothing_is_closed_before_it_fills_the_memory():
             closed.append(page.closed)
         return closed
 
-    closed = asyncio.run(fill())
+    closed = finish(fill())
     assert not closed[60]
     assert closed[-1]
 
