@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "damayan.safety",
     "damayan.groups",
     "damayan.stories",
+    "damayan.support",
     "damayan.moderation",
     "damayan.home",
     "damayan.demo",

@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("damayan.safety.urls")),
     path("", include("damayan.groups.urls")),
     path("", include("damayan.stories.urls")),
+    path("", include("damayan.support.urls")),
     path("", include("damayan.moderation.urls")),
 ]

@@ -5,10 +5,11 @@ class ModerationConfig(AppConfig):
     name = "damayan.moderation"
 
     def ready(self) -> None:
-        from damayan.moderation import live
+        from damayan.moderation import holdings, live
         from damayan.moderation.watch import is_a_guide
         from damayan.notices.models import Kind
         from damayan.notices.rules import only_for
 
         live.register()
+        holdings.declare()
         only_for(Kind.ALERT, is_a_guide)

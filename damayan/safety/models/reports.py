@@ -75,6 +75,14 @@ class Concern(models.Model):
     taken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
+    # Until when the claim holds without a sign of life, and when a guide first opened it.
+    held_until = models.DateTimeField(null=True)
+    looked_at = models.DateTimeField(null=True)
+    # Handed up to the coordinators.
+    escalated_at = models.DateTimeField(null=True)
+    escalated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     said = models.CharField(max_length=8, choices=Said.choices, blank=True, default="")
     said_at = models.DateTimeField(null=True)
     screened_at = models.DateTimeField(null=True)

@@ -1,0 +1,25 @@
+"""Verbs of guides: look after a concern, decide, write, answer, close, look behind a persona."""
+
+from damayan.moderation.actions.deciding import (
+    LONGEST_LETTER,
+    LONGEST_REASON,
+    answer,
+    close,
+    hide,
+    look_behind,
+    restore,
+    take_up,
+    write,
+)
+
+__all__ = [
+    "LONGEST_LETTER",
+    "LONGEST_REASON",
+    "answer",
+    "close",
+    "hide",
+    "look_behind",
+    "restore",
+    "take_up",
+    "write",
+]
