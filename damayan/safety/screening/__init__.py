@@ -3,5 +3,16 @@
 from damayan.safety.screening.engine import screen
 from damayan.safety.screening.identity import find_identifying, mask
 from damayan.safety.screening.types import KINDS, Level, Reason, Screening, Span
+from damayan.safety.screening.wordlists import words_found
 
-__all__ = ["KINDS", "Level", "Reason", "Screening", "Span", "find_identifying", "mask", "screen"]
+__all__ = [
+    "KINDS",
+    "Level",
+    "Reason",
+    "Screening",
+    "Span",
+    "find_identifying",
+    "mask",
+    "screen",
+    "words_found",
+]

@@ -6,7 +6,7 @@ looking up: plain, without number-for-letter games, with doubled letters undone.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 LEET = str.maketrans("0134578@$!|+€", "oieastbasilte")
 CONFUSABLE = str.maketrans(
@@ -15,10 +15,10 @@ CONFUSABLE = str.maketrans(
 )
 INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
 EMOJI = "[\U0001f300-\U0001faff\u2600-\u27bf]"
+SHAPE = rf"[\w@$](?:[\w@$|*+€'’‘`´{INVISIBLE}\u0300-\u036f]|!(?=\w)|[-–.\u2010\u2011](?=\w))*"
 WORD = re.compile(
     rf"(?P<emoji>{EMOJI})|(?P<pause>,|:|\n(?!\s*\n)|\.{{2,}}|…|[()])|(?P<stop>\n\s*\n|[.!?;]+)"
-    rf"|(?P<word>[\w@$](?:[\w@$|*+€'’‘`´{INVISIBLE}\u0300-\u036f]|!(?=\w)|[-–.\u2010\u2011](?=\w))*"
-    r"|\*(?=\w))"
+    rf"|(?P<word>{SHAPE}|\*(?=\w))"
 )
 HIDDEN = re.compile(f"[{INVISIBLE}]")
 RUN = re.compile(r"(.)\1{2,}")
@@ -46,8 +46,7 @@ REAL_DOUBLES = frozenset(
 )
 
 
-@dataclass(slots=True)
-class Token:
+class Token(NamedTuple):
     """One word, emoji, pause or stop of a text; offsets are characters, end exclusive."""
 
     start: int
@@ -102,7 +101,8 @@ def skeleton(word: str) -> str:
 
 def tokens(text: str) -> list[Token]:
     """Words, emoji, pauses and stops of a text in order, with offsets into it."""
+    make = Token._make
     return [
-        Token(*match.span(), match.group(), match.lastgroup or "word")
+        make((match.start(), match.end(), match[0], match.lastgroup or "word"))
         for match in WORD.finditer(text)
     ]
