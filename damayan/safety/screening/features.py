@@ -36,7 +36,7 @@ def features(text: str, page: Page, findings: list[Finding], book: Rulebook) -> 
     found = WORD.findall(text.lower().replace("’", "'"))[:MAX_WORDS]
     pairs = {f"{a} {b}" for a, b in zip(found, found[1:], strict=False)}
     distinct = sorted(set(found))
-    buckets = [crc32(word.encode()) & (WORD_BUCKETS - 1) for word in (*distinct, *sorted(pairs))]
+    buckets = [crc32(word.encode()) & (WORD_BUCKETS - 1) for word in (*distinct, *pairs)]
     return Features(buckets, distinct, _numbers(page, findings, book))
 
 

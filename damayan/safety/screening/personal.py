@@ -64,7 +64,26 @@ SCHOOL_NOUNS = frozenset(
     "school university univ college colleges academy institute shs nhs seminary montessori pamantasan"
     " kolehiyo unibersidad highschool elementary learning".split()
 )
-REACH = 130
+WORD = re.compile(r"[a-zñ']+")
+WORK_WORDS = frozenset(
+    "work working worked works employed employer company workplace office job interning intern ojt"
+    " cashier nurse teacher agent staff crew manager employee volunteer barista accountant engineer"
+    " guard supervisor assigned hired clerk encoder programmer trainee consultant csr waiter waitress"
+    " driver cook analyst developer designer secretary nagtatrabaho nagwowork nagtratrabaho trabaho"
+    " nagduduty empleyado empleyada kahera nars gwardya sekyu teller guro pumapasok trabahador katulong"
+    " saleslady kumpanya kompanya opisina nagtrabaho nagatrabaho gatrabaho nagwork trabahante nagduty"
+    " resign natanggal hire natanggap tinanggap apply security nag wowork duty o".split()
+)
+SIGN_WORDS = frozenset("me ito to pangalan name ngalan here".split())
+RELATION_WORDS = frozenset(re.findall(r"[a-zé]+", PATTERNS["RELATION"].pattern)) | {
+    "friends", "neighbor", "neighbour", "coworker", "counselor", "counsellor", "fiance",
+    "boyfriend's", "sister's", "brother's", "daughter's", "son's", "mother's", "father's",
+}  # fmt: skip
+TITLE_WORDS = frozenset(
+    "mr mrs ms miss mx dr dra engr atty sir ma'am mam prof fr kuya ate tito tita aling mang teacher"
+    " coach pastor doc kap manong manang nanay tatay lolo lola".split()
+)
+REACH = 100
 GIVEN = word_list("names.txt", "given")
 ALSO_WORDS = frozenset(
     "joy grace faith hope precious lovely angel princess may mark art dawn ivy cherry honey rich"
@@ -73,34 +92,46 @@ ALSO_WORDS = frozenset(
 )
 AKO_WORDS = frozenset("ako aq i'm im am this ko".split())
 PLACE_WORDS = frozenset("brgy barangay bgy purok sitio blk block lot phase unit".split())
+STREET_WORDS = PLACE_WORDS | frozenset(
+    "st street ave avenue road rd drive blvd boulevard ext extension highway lane court way place"
+    " strasse compound bl lt ph".split()
+)
 PLACE_NAMES = PLACE_WORDS | word_list("places.txt", "place")
 
 
 def personal_spans(text: str, words: frozenset[str]) -> Iterator[Span]:
-    """Names, then addresses, schools and workplaces; may overlap, earlier ones win.
+    """Addresses, schools, workplaces and names; may overlap, earlier ones win.
 
     Looks only near words that could be names: capitals inside sentences, or anywhere when the text
-    has words of our lists of names and places without capitals.
+    has words of our lists of names and places without capitals. Each sort is looked for only where
+    one of its own words stands.
     """
-    near = _windows(text)
-    all_text = [(0, len(text))]
-    for start, end in all_text if words & PLACE_NAMES else near:
-        yield from _places(text, words, start, end)
-    if words & STUDY_WORDS:
-        for start, end in all_text if words & SCHOOL_WORDS else near:
-            yield from _schools(text, words, start, end)
-    for start, end in all_text if words & EMPLOYERS else near:
-        yield from _jobs(text, start, end)
+    near = [(start, end, _words(text, start, end)) for start, end in _windows(text)]
+    whole = [(0, len(text), words)]
+    for start, end, local in whole if words & PLACE_NAMES else near:
+        yield from _places(text, local, start, end)
+    for start, end, local in whole if words & SCHOOL_WORDS else near:
+        if local & STUDY_WORDS:
+            yield from _schools(text, local, start, end)
+    for start, end, local in whole if words & EMPLOYERS else near:
+        if local & WORK_WORDS:
+            yield from _jobs(text, start, end)
     if words & NAME_WORDS or ("go by" in text or "know me as" in text):
         yield from _told_names(text)
-    for start, end in near:
-        yield from _signed_names(text, start, end)
-    for start, end in all_text if words & GIVEN and words & AKO_WORDS else near:
-        yield from _own_names(text, start, end)
+    for start, end, local in near:
+        if local & SIGN_WORDS:
+            yield from _signed_names(text, start, end)
+    for start, end, local in whole if words & GIVEN and words & AKO_WORDS else near:
+        if local & AKO_WORDS:
+            yield from _own_names(text, start, end)
     if "si" in words or "sina" in words:
         yield from _si_names(text)
-    for start, end in near:
-        yield from _other_names(text, start, end)
+    for start, end, local in near:
+        yield from _other_names(text, local, start, end)
+
+
+def _words(text: str, start: int, end: int) -> frozenset[str]:
+    return frozenset(WORD.findall(text[start:end].lower()))
 
 
 def _windows(text: str) -> list[tuple[int, int]]:
@@ -158,16 +189,16 @@ def _si_names(text: str) -> Iterator[Span]:
             yield _span(match, "name", name)
 
 
-def _other_names(text: str, start: int, end: int) -> Iterator[Span]:
-    for pattern in (OTHER_NAME, SI_RELATION):
+def _other_names(text: str, words: frozenset[str], start: int, end: int) -> Iterator[Span]:
+    for pattern in (OTHER_NAME, SI_RELATION) if words & RELATION_WORDS else ():
         for match in pattern.finditer(text, start, end):
             name = _name(match["n"], trusting=False, said=True)
             if name:
                 yield _span(match, "name", name)
-    for match in SI_TITLED.finditer(text, start, end):
+    for match in SI_TITLED.finditer(text, start, end) if words & TITLE_WORDS else ():
         if not _public(match["n"]) and FIRST_PERSON.search(_sentence(text, match.start())):
             yield _span(match, "name", match["n"])
-    for match in TITLED.finditer(text, start, end):
+    for match in TITLED.finditer(text, start, end) if words & TITLE_WORDS else ():
         if not _public(match["n"]) and FIRST_PERSON.search(_sentence(text, match.start())):
             yield _span(match, "name", match["n"])
 
@@ -239,20 +270,20 @@ def _sentence(text: str, place: int) -> str:
 
 
 def _places(text: str, words: frozenset[str], start: int, end: int) -> Iterator[Span]:
-    if words & PLACE_WORDS or any(map(text.__contains__, "0123456789")):
+    if words & STREET_WORDS:
         for match in NUMBERED_PLACE.finditer(text, start, end):
             if match["n"].split()[-1].lower() in common_words():
                 continue
             yield _span(match, "address", match["n"].rstrip(" ,.-"))
-    for match in LIVE.finditer(text, start, end) if _lives(text, words) else ():
+    for match in LIVE.finditer(text, start, end) if _lives(text, words, start, end) else ():
         place = _place(match["n"])
         if place:
             first = match.start("n") + match["n"].index(place)
             yield Span("identifying", first, first + len(place), "id.address", "address")
 
 
-def _lives(text: str, words: frozenset[str]) -> bool:
-    return bool(words & LIVE_WORDS) or bool(LIVE_PHRASES.search(text))
+def _lives(text: str, words: frozenset[str], start: int, end: int) -> bool:
+    return bool(words & LIVE_WORDS) or bool(LIVE_PHRASES.search(text, start, end))
 
 
 def _place(words: str) -> str:

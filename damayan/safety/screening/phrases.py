@@ -73,11 +73,10 @@ def explained(page: Page, book: Rulebook, seen: list[Finding]) -> bool:
     if any(f.level != NOTED and f.kind not in MILD_KINDS for f in seen):
         return False
     return any(f.level == NOTED and f.kind not in MILD_KINDS for f in seen) or any(
-        True
-        for number in page.numbers
-        if book.entries[number][0].level == "shield"
+        any(_met([book.entries[number]], sentence))
         for sentence in page.sentences
-        if any(_met([book.entries[number]], sentence))
+        for number in sentence.rules
+        if book.entries[number][0].level == "shield"
     )
 
 
@@ -90,18 +89,17 @@ Candidates = list[tuple[Rule, Pattern]]
 
 
 def _hits(page: Page, book: Rulebook) -> list[list[Hit]]:
-    possible = [book.entries[number] for number in page.numbers]
-    possible = [
-        (rule, pattern)
-        for rule, pattern in possible
-        if pattern.needs & page.mask == pattern.needs and not rule.bars_text & page.mask
-    ]
-    rules = [(rule, pattern) for rule, pattern in possible if rule.level != "shield"]
-    shields = [(rule, pattern) for rule, pattern in possible if rule.level == "shield"]
     out = []
     for sentence in page.sentences:
+        possible = [
+            (rule, pattern)
+            for rule, pattern in (book.entries[number] for number in sentence.rules)
+            if not rule.bars_text & page.mask
+        ]
+        rules = [one for one in possible if one[0].level != "shield"]
         hits = [Hit(r, p, sentence, start, end) for r, p, start, end in _met(rules, sentence)]
-        if hits and shields:
+        if hits and len(rules) < len(possible):
+            shields = [one for one in possible if one[0].level == "shield"]
             hits = _unshielded(hits, shields)
         out.append(hits)
     return out

@@ -23,6 +23,8 @@ class Sentence:
     jumps: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     mask: int = 0
     asks: bool = False
+    numbers: set[int] = field(default_factory=set)
+    rules: list[int] = field(default_factory=list)
     where: dict[int, list[int]] = field(default_factory=dict)
 
     def places(self, bit: int) -> list[int]:
@@ -42,58 +44,50 @@ class Page:
     sentences: list[Sentence]
     quotes: list[tuple[int, int]]
     mask: int
-    numbers: list[int]
 
 
 def read(text: str, lexicon: Lexicon) -> Page:
     """Lay out `text`; linear in its length."""
-    sentences, numbers = _laid_out(_mended(tokens(text), lexicon), lexicon)
-    seen = 0
+    sentences = _laid_out(_mended(tokens(text), lexicon), lexicon)
+    first_rule, least, seen = len(lexicon.phrases), lexicon.least, 0
     for sentence in sentences:
         mask = sentence.mask
         for one in sentence.masks:
             if one:
                 mask |= one
         sentence.mask = mask
-        seen |= mask
-    first_rule = len(lexicon.phrases)
-    least = lexicon.least
-    found = sorted(n for n in numbers.union(lexicon.loose) if least[n] & seen == least[n])
-    phrases = [lexicon.phrases[n] for n in found if n < first_rule]
-    for sentence in sentences:
-        _find_phrases(sentence, phrases)
+        numbers = sorted(n for n in sentence.numbers if least[n] & mask == least[n])
+        _find_phrases(sentence, [lexicon.phrases[n] for n in numbers if n < first_rule])
+        sentence.rules = [n - first_rule for n in numbers if n >= first_rule]
         seen |= sentence.mask
-    quotes = (
-        [m.span() for m in QUOTED.finditer(text)] if any(map(text.__contains__, QUOTES)) else []
-    )
-    return Page(text, sentences, quotes, seen, [n - first_rule for n in found if n >= first_rule])
+    quotes = [m.span() for m in QUOTED.finditer(text)] if any(c in text for c in QUOTES) else []
+    return Page(text, sentences, quotes, seen)
 
 
-def _laid_out(found: list[Token], lexicon: Lexicon) -> tuple[list[Sentence], set[int]]:
-    sentences = [Sentence()]
-    numbers: set[int] = set()
+def _laid_out(found: list[Token], lexicon: Lexicon) -> list[Sentence]:
+    sentences = [Sentence(numbers=set(lexicon.loose))]
     pauses = 0
     for token in found:
         sentence = sentences[-1]
         if token.sort == "word":
             mask, anchored, bits = lexicon.look(token.word)
             if anchored:
-                numbers.update(anchored)
+                sentence.numbers.update(anchored)
             sentence.words.append(token)
             sentence.masks.append(mask)
             sentence.bits.append(bits)
             sentence.clauses.append(pauses)
         elif token.sort == "stop":
             sentence.asks = "?" in token.word
-            sentences.append(Sentence())
+            sentences.append(Sentence(numbers=set(lexicon.loose)))
         elif token.sort == "pause":
             pauses += 1
         else:
             mask, anchored, _ = lexicon.look(token.word)
-            numbers.update(anchored)
+            sentence.numbers.update(anchored)
             sentence.emoji.append(token.word)
             sentence.mask |= mask
-    return [s for s in sentences if s.words or s.emoji], numbers
+    return [s for s in sentences if s.words or s.emoji]
 
 
 def matches(pattern: Pattern, sentence: Sentence) -> list[tuple[int, int]]:

@@ -116,7 +116,7 @@ def design(rows: Rows, book: Rulebook) -> Design:
 
 def _row(one: Features, index: dict[str, int]) -> Any:
     columns, values = (
-        list(one.words),
+        sorted(one.words),
         [WORD_SHARE / math.sqrt(len(one.words) or 1)] * len(one.words),
     )
     pieces = [bucket for word in one.distinct for bucket in char_buckets(word)]
