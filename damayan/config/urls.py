@@ -10,5 +10,9 @@ urlpatterns = [
     path("", include("damayan.groups.urls")),
     path("", include("damayan.stories.urls")),
     path("", include("damayan.support.urls")),
+    path("", include("damayan.support.path.urls")),
+    path("", include("damayan.support.listening.urls")),
+    path("", include("damayan.support.questions.urls")),
+    path("", include("damayan.support.referral.urls")),
     path("", include("damayan.moderation.urls")),
 ]

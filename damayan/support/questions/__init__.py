@@ -1,0 +1,1 @@
+"""Ask a professional: verified practitioners, questions with answers, office hours to book."""

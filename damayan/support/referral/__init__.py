@@ -1,0 +1,1 @@
+"""The services directory, and referrals with itemised consent that are followed through."""
