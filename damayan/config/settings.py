@@ -59,8 +59,26 @@ REPLIES_PER_HOUR = int(os.environ.get("DAMAYAN_REPLIES_PER_HOUR", "40"))
 QUICK_EXIT_URL = os.environ.get("DAMAYAN_QUICK_EXIT_URL", "https://www.wikipedia.org/")
 # Minutes after which an urgent concern that nobody took up climbs to the coordinators.
 CLIMB_MINUTES = int(os.environ.get("DAMAYAN_CLIMB_MINUTES", "10"))
+# How soon a guide first looks, by level; outside the hours of shifts it counts from the next one.
+TARGET_URGENT_MINUTES = int(os.environ.get("DAMAYAN_TARGET_URGENT_MINUTES", "10"))
+TARGET_CONCERN_HOURS = int(os.environ.get("DAMAYAN_TARGET_CONCERN_HOURS", "12"))
 # When guides are there, in words that members read; empty: it is said that nobody can promise.
 GUIDE_HOURS = os.environ.get("DAMAYAN_GUIDE_HOURS", "")
+# How much guides are asked to meet before the next case goes to somebody else, in cases (an urgent
+# one counts as URGENT_WEIGHT), and when a break comes by itself. Our judgement, to be tuned by the
+# programme's clinical lead: no study gives a number (docs/running.md).
+GUIDE_CARE = {
+    name: int(os.environ.get(f"DAMAYAN_GUIDE_{name}", figure))
+    for name, figure in {
+        "URGENT_WEIGHT": 3,
+        "CAP_SHIFT": 30,
+        "CAP_DAY": 40,
+        "CAP_WEEK": 140,
+        "REST_AFTER_URGENT": 3,
+        "REST_AFTER_MINUTES": 120,
+        "REST_MINUTES": 15,
+    }.items()
+}
 HELPLINE_STALE_DAYS = int(os.environ.get("DAMAYAN_HELPLINE_STALE_DAYS", "180"))
 ERASE_GRACE_DAYS = int(os.environ.get("DAMAYAN_ERASE_GRACE_DAYS", "14"))
 TIME_ZONE = os.environ.get("DAMAYAN_TIME_ZONE", "Asia/Manila")

@@ -14,6 +14,19 @@ class Deed(models.TextChoices):
     ANSWER = "answer", _("answered a report about")
     CLOSE = "close", _("closed a concern about")
     LOOK_BEHIND = "look_behind", _("looked behind")
+    GIVE_BACK = "give_back", _("gave back a concern about")
+    HAND_OVER = "hand_over", _("handed to another guide a concern about")
+    ESCALATE = "escalate", _("handed up to coordinators a concern about")
+    REFER = "refer", _("handed on to others who can help a concern about")
+    NOTE = "note", _("wrote a note for guides on a concern about")
+    NUDGE = "nudge", _("wrote a gentle word to the author of")
+    SEND_CARD = "send_card", _("sent who to call now to the author of")
+    ASK_EDIT = "ask_edit", _("asked to change")
+    ADD_TOPICS = "add_topics", _("added a content note to")
+    CLOSE_ANSWERS = "close_answers", _("closed the answers under")
+    OPEN_ANSWERS = "open_answers", _("opened the answers under")
+    RELEASE = "release", _("let others read")
+    DECLINE = "decline", _("did not let others read")
 
 
 class SubjectWord(models.TextChoices):
