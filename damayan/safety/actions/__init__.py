@@ -1,6 +1,6 @@
-"""Verbs: keep what screening found, report and answer reports, keep the helplines."""
+"""Verbs: keep what screening found, care for its author, answer reports, keep the helplines."""
 
-from damayan.safety.actions.caring import say, think_of
+from damayan.safety.actions.caring import say, send_card, think_of
 from damayan.safety.actions.helplines import (
     add_helpline,
     change_helpline,
@@ -24,6 +24,7 @@ __all__ = [
     "retire_helpline",
     "return_helpline",
     "say",
+    "send_card",
     "think_of",
     "verify_helpline",
 ]

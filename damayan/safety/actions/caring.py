@@ -1,17 +1,24 @@
-"""What an author says on the card, and how we think of them a day later."""
+"""What an author says on the card, a guide who sends it, and how we think of them a day later."""
+
+from datetime import timedelta
 
 from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from damayan.foundation.clock import now
 from damayan.foundation.verdict import Refused
 from damayan.notices.actions import tell
-from damayan.notices.models import Kind
+from damayan.notices.models import Kind, Notice
 from damayan.people.models import Person
 from damayan.safety import alarms
 from damayan.safety.kinds import is_own_pain
 from damayan.safety.models import Concern, Said
 from damayan.safety.subjects import subject_of
+
+# Nobody meets the same card twice within this time.
+CARD_REST = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -33,6 +40,34 @@ def say(*, by: Person, subject_kind: str, subject_key: str, said: str) -> None:
     if said == Said.WRITE:
         alarms.ask_to_write(concern)
     alarms.changed()
+
+
+@transaction.atomic
+def send_card(*, by: Person, concern: Concern) -> Notice:
+    """Send the author of a concern's words the way to people they can call now.
+
+    Whether ``by`` may decide is for ``moderation`` to say, and its log keeps it. Raises Refused
+    when nobody is left to send it to, or when it went to them within the last hour.
+    """
+    kept = Concern.objects.select_for_update().get(pk=concern.pk)
+    subject = subject_of(kept.subject_kind)
+    author = subject.author_id(kept.subject_key) if subject else None
+    if author is None or author == by.pk:
+        raise Refused(gettext("There is nobody left to write to."))
+    card, moment = f"card:{kept.key}:", now()
+    sent = Notice.objects.filter(person_id=author, cause__startswith=card)
+    if sent.filter(created_at__gt=moment - CARD_REST).exists():
+        raise Refused(gettext("They were sent the card within the last hour."))
+    told = tell(
+        person_id=author,
+        kind=Kind.GUIDE,
+        text=_("A guide thought of you. Here are people you can call now, whatever the hour."),
+        url=reverse("safety:help"),
+        cause=f"{card}{moment:%Y%m%d%H%M%S}",
+    )
+    if told is None:
+        raise Refused(gettext("They were sent the card within the last hour."))
+    return told
 
 
 @transaction.atomic
