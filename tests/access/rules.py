@@ -74,6 +74,10 @@ def _hidden(world):
     return {"key": world.hidden_report.concern.key}
 
 
+def _decision(world):
+    return {"key": world.decision.key}
+
+
 def _export(world):
     return {"key": world.export.key}
 
@@ -273,6 +277,8 @@ _moderation = {
         sent=_always(**WHY),
     ),
     "moderation:log": Rule(get=COORDINATOR),
+    "moderation:decisions": Rule(get=SIGNED_IN),
+    "moderation:decision": Rule(get=AUTHOR, args=_decision),
 }
 
 _stories = {

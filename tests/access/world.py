@@ -14,6 +14,7 @@ from damayan.groups import actions as groups
 from damayan.groups.looks import sign
 from damayan.groups.models import GroupRole, Persona, PersonaBlock, PersonaMute
 from damayan.groups.names import Look
+from damayan.moderation.models import Decision
 from damayan.people import codes, keys
 from damayan.people.actions import open_first_coordinator_link
 from damayan.people.models import Contact, Export, Person, RoleGrant
@@ -48,6 +49,7 @@ class World:
     set_aside: Persona
     sessions: dict[str, str] = field(default_factory=dict)
     signed_in: UserSession | None = None
+    decision: Decision | None = None
 
     @property
     def slug(self) -> str:
@@ -97,6 +99,16 @@ def make_world() -> World:
         Contact.objects.create(person=person, email_sealed=b"sealed")
     world.signed_in = UserSession.objects.create(
         user=cast.author, session_key="elsewhere", ip="::", user_agent=""
+    )
+    world.decision = Decision.objects.create(
+        person=cast.author,
+        deed="hide",
+        subject_kind="story",
+        subject_key=story.key,
+        group_slug=cast.group.slug,
+        reason="It names somebody.",
+        by=cast.guide,
+        entry_hash="0" * 64,
     )
     return world
 

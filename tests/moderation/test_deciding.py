@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext
 
 from damayan.foundation.verdict import Refused
 from damayan.groups.models import GroupRole
@@ -45,7 +47,9 @@ def test_a_guide_hides_a_story_and_its_author_reads_why(cast, concern, story, cl
     client.post(f"{address}hide/", {"reason": "It names somebody."})
     story.refresh_from_db()
     assert story.hidden_by == cast.guide
-    assert texts(cast.author) == ["A guide hid your story. They wrote: It names somebody."]
+    assert texts(cast.author) == ["A guide hid your story. Here you read why, and what you can do."]
+    address = Notice.objects.get(person=cast.author).url
+    assert "It names somebody." in client_of(cast.author).get(address).content.decode()
     entry = LogEntry.objects.get()
     assert (entry.deed, entry.actor_id, entry.reason) == (
         "hide",
@@ -60,7 +64,7 @@ def test_a_guide_shows_a_story_again_and_its_author_is_told(cast, concern, story
     actions.restore(by=cast.guide, concern=concern, reason="I was wrong.")
     story.refresh_from_db()
     assert story.hidden_at is None
-    assert texts(cast.author)[-1] == "A guide shows your story again. They wrote: I was wrong."
+    assert texts(cast.author)[-1] == "A guide shows your story again."
     assert list(LogEntry.objects.values_list("deed", flat=True)) == ["hide", "restore"]
     assert log.verify() == []
 
@@ -69,7 +73,9 @@ def test_the_author_reads_it_in_their_own_language(cast, concern):
     cast.author.language = "fil"
     cast.author.save()
     actions.hide(by=cast.guide, concern=concern, reason="Bakit")
-    assert "Bakit" in texts(cast.author)[0]
+    with translation.override("fil"):
+        meant = gettext("A guide hid your story. Here you read why, and what you can do.")
+    assert texts(cast.author) == [meant]
 
 
 def test_hiding_twice_is_refused_and_leaves_no_second_entry(cast, concern):

@@ -11,6 +11,7 @@ from damayan.moderation.actions.deciding import (
     take_up,
     write,
 )
+from damayan.moderation.actions.telling import tell_decision, thread_of
 
 __all__ = [
     "LONGEST_LETTER",
@@ -21,5 +22,7 @@ __all__ = [
     "look_behind",
     "restore",
     "take_up",
+    "tell_decision",
+    "thread_of",
     "write",
 ]

@@ -13,6 +13,7 @@ from damayan.groups.models import Persona
 from damayan.groups.queries import guided_slugs, personas_of, role_in
 from damayan.groups.rules import may_guide
 from damayan.moderation import log
+from damayan.moderation.actions.telling import tell_decision
 from damayan.moderation.models import LogEntry
 from damayan.moderation.queries import Laid, lay_out
 from damayan.moderation.rules import may_decide, may_hide, may_look, may_restore, may_take_up
@@ -30,17 +31,20 @@ LONGEST_REASON = 200
 LONGEST_LETTER = 250
 
 _TOLD = {
-    ("story", Deed.HIDE): gettext_lazy("A guide hid your story. They wrote: {reason}"),
-    ("story", Deed.RESTORE): gettext_lazy("A guide shows your story again. They wrote: {reason}"),
-    ("reply", Deed.HIDE): gettext_lazy("A guide hid your answer. They wrote: {reason}"),
-    ("reply", Deed.RESTORE): gettext_lazy("A guide shows your answer again. They wrote: {reason}"),
+    ("story", Deed.HIDE): gettext_lazy(
+        "A guide hid your story. Here you read why, and what you can do."
+    ),
+    ("story", Deed.RESTORE): gettext_lazy("A guide shows your story again."),
+    ("reply", Deed.HIDE): gettext_lazy(
+        "A guide hid your answer. Here you read why, and what you can do."
+    ),
+    ("reply", Deed.RESTORE): gettext_lazy("A guide shows your answer again."),
     ("persona", Deed.HIDE): gettext_lazy(
-        "A guide paused your writing in one group. They wrote: {reason}"
+        "A guide paused your writing in one group. Here you read why, and what you can do."
     ),
-    ("persona", Deed.RESTORE): gettext_lazy(
-        "You can write in the group again. A guide wrote: {reason}"
-    ),
+    ("persona", Deed.RESTORE): gettext_lazy("You can write in the group again."),
 }
+_DECIDED = gettext_lazy("A guide decided something about your words. Here you read it.")
 _IN_THE_LOG = {
     ("persona", Deed.HIDE): Deed.PAUSE,
     ("persona", Deed.RESTORE): Deed.RESUME,
@@ -71,7 +75,7 @@ def _decide(*, by: Person, concern: Concern, reason: str, deed: Deed) -> None:
     verb = subject.hide if deed == Deed.HIDE else subject.restore
     verb(by=by, key=kept.subject_key, reason=reason)
     entry = _note(by, kept, _IN_THE_LOG.get((kept.subject_kind, deed), deed), reason)
-    _tell_author(laid, deed, reason, entry)
+    _tell_author(by, laid, deed, reason, entry)
 
 
 @transaction.atomic
@@ -179,14 +183,15 @@ def _note(
     )
 
 
-def _tell_author(laid: Laid, deed: Deed, reason: str, entry: LogEntry) -> None:
-    if laid.author_id is None or laid.shown is None:
+def _tell_author(by: Person, laid: Laid, deed: Deed, reason: str, entry: LogEntry) -> None:
+    if laid.author_id is None:
         return
-    told = _TOLD.get((laid.concern.subject_kind, deed), "{reason}")
-    tell(
+    told = _TOLD.get((laid.concern.subject_kind, deed), _DECIDED)
+    tell_decision(
+        by=by,
         person_id=laid.author_id,
-        kind=Kind.GUIDE,
-        text=format_lazy(told, reason=reason),
-        url=laid.shown.url,
-        cause=f"log:{entry.hash}",
+        entry=entry,
+        reason=reason,
+        text=told,
+        concern=laid.concern,
     )

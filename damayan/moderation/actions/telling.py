@@ -3,11 +3,16 @@
 from datetime import datetime
 from typing import Any
 
+from damayan.foundation.clock import now
 from damayan.moderation.models import Decision, LogEntry
+from damayan.moderation.vocabulary import Deed
 from damayan.notices.actions import tell
 from damayan.notices.models import Kind
 from damayan.people.models import Person
 from damayan.safety.models import Concern
+
+# What takes what back: the earlier decision then no longer stands.
+_TAKES_BACK = {Deed.RESTORE.value: Deed.HIDE.value, Deed.RESUME.value: Deed.PAUSE.value}
 
 
 def tell_decision(
@@ -22,7 +27,8 @@ def tell_decision(
 ) -> Decision:
     """Keep a decision for the member it is about, and tell them; in the caller's transaction.
 
-    ``entry`` is its line in the log, ``text`` the notice (a str or lazy str without their words).
+    ``entry`` is its line in the log, ``text`` the notice (a str or lazy str): it must hold neither
+    their words nor the reason, which stand on the page that the notice leads to.
     """
     made = Decision.objects.create(
         person_id=person_id,
@@ -36,11 +42,31 @@ def tell_decision(
         until=until,
         entry_hash=entry.hash,
     )
+    _take_back(made)
     tell(
         person_id=person_id,
         kind=Kind.GUIDE,
         text=text,
         url=f"/decisions/{made.key}/",
         cause=f"log:{entry.hash}",
+        thread=thread_of(made),
     )
     return made
+
+
+def thread_of(decision: Decision) -> str:
+    """The notices of one decision, which opening its page marks as read."""
+    return f"decision:{decision.key}"
+
+
+def _take_back(made: Decision) -> None:
+    earlier = _TAKES_BACK.get(made.deed)
+    if earlier is None:
+        return
+    Decision.objects.filter(
+        person_id=made.person_id,
+        deed=earlier,
+        subject_kind=made.subject_kind,
+        subject_key=made.subject_key,
+        lifted_at=None,
+    ).update(lifted_at=now(), lifted_by=made.by)

@@ -12,13 +12,17 @@ from damayan.moderation.queries.concerns import (
     persona_for_guide,
     report_in,
 )
+from damayan.moderation.queries.decisions import Told, decision_of, decisions_of
 
 __all__ = [
     "Laid",
     "Line",
     "Slugs",
+    "Told",
     "closed_concerns",
     "concern_for",
+    "decision_of",
+    "decisions_of",
     "lay_out",
     "log_page",
     "open_concerns",
