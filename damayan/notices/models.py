@@ -13,6 +13,7 @@ class Kind(models.TextChoices):
     GUIDE = "guide", _("A guide wrote to you")
     ACCOUNT = "account", _("About your account")
     ALERT = "alert", _("Somebody may need help now")
+    SUPPORT = "support", _("Talks, questions and ways to help")
 
 
 class Frequency(models.TextChoices):

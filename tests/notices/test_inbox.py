@@ -176,7 +176,13 @@ def test_choices_are_kept_and_a_guides_words_cannot_be_silenced(
     cast: Cast, client_of: SignIn
 ) -> None:
     client = client_of(cast.author)
-    silent = {"answer": "nowhere", "helped": "nowhere", "guide": "inbox", "account": "inbox"}
+    silent = {
+        "answer": "nowhere",
+        "helped": "nowhere",
+        "guide": "inbox",
+        "account": "inbox",
+        "support": "inbox",
+    }
     assert client.post("/answers/choices/", silent).status_code == 302
     assert Choice.objects.get(person=cast.author, kind=Kind.ANSWER).inbox is False
     client.post("/answers/choices/", {**silent, "guide": "nowhere"})
@@ -188,13 +194,25 @@ def test_e_mail_is_offered_only_to_somebody_who_gave_an_address(
 ) -> None:
     settings.EMAIL_HOST = "127.0.0.1"
     gives_address(cast.member)
-    with_mail = {"answer": "now", "helped": "daily", "guide": "inbox", "account": "inbox"}
+    with_mail = {
+        "answer": "now",
+        "helped": "daily",
+        "guide": "inbox",
+        "account": "inbox",
+        "support": "inbox",
+    }
     assert client_of(cast.author).post("/answers/choices/", with_mail).status_code == 200
     assert not Choice.objects.filter(person=cast.author).exists()
     assert client_of(cast.member).post("/answers/choices/", with_mail).status_code == 302
     asked = Choice.objects.filter(person=cast.member).exclude(kind=Kind.ALERT)
     kept = dict(asked.values_list("kind", "email"))
-    assert kept == {"answer": "now", "helped": "daily", "guide": "never", "account": "never"}
+    assert kept == {
+        "answer": "now",
+        "helped": "daily",
+        "guide": "never",
+        "account": "never",
+        "support": "never",
+    }
 
 
 @pytest.mark.parametrize("value", ["", "x", "now' or 1=1", "é" * 4000])
