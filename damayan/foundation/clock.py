@@ -19,6 +19,38 @@ def on_day(moment: datetime) -> str:
     return date_format(timezone.localtime(moment), "j F Y")
 
 
+def clock_words(moment: datetime) -> str:
+    """The local time of day as it is said: "8 in the morning", "6:30 in the evening", "noon"."""
+    local = timezone.localtime(moment)
+    if local.minute == 0 and local.hour in (0, 12):
+        return _("noon") if local.hour else _("midnight")
+    hour = local.hour % 12 or 12
+    time = f"{hour}:{local.minute:02}" if local.minute else str(hour)
+    return _part_of_day(local.hour) % {"time": time}
+
+
+def _part_of_day(hour: int) -> str:
+    if 5 <= hour < 12:
+        return _("%(time)s in the morning")
+    if 12 <= hour < 18:
+        return _("%(time)s in the afternoon")
+    return _("%(time)s in the evening") if 18 <= hour < 22 else _("%(time)s at night")
+
+
+def day_words(moment: datetime, at: datetime) -> str:
+    """The local day, seen from ``at``: "today", "tomorrow", then "Tuesday, 24 November"."""
+    day = timezone.localdate(moment)
+    ahead = (day - timezone.localdate(at)).days
+    if ahead in (0, 1):
+        return _("tomorrow") if ahead else _("today")
+    return date_format(day, "l, j F")
+
+
+def coming(moment: datetime, at: datetime) -> str:
+    """A moment ahead of ``at``, as it is said: "tomorrow, 8 in the morning"."""
+    return _("%(day)s, %(time)s") % {"day": day_words(moment, at), "time": clock_words(moment)}
+
+
 def ago(moment: datetime | None) -> str:
     """How long ago, coarsely, in words; older than a week gives the day. ``None`` gives ""."""
     if moment is None:

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -7,12 +9,32 @@ from damayan.foundation.ids import new_key
 from damayan.safety.models import Concern
 
 
+class ShiftQuerySet(models.QuerySet["Shift"]):
+    """Shifts by what they mean at a moment."""
+
+    def standing(self) -> "ShiftQuerySet":
+        """Neither cancelled nor over."""
+        return self.filter(cancelled_at=None, ended_at=None)
+
+    def here(self, at: datetime) -> "ShiftQuerySet":
+        """Those whose guide had begun, and was neither gone nor past the end, at ``at``."""
+        begun = self.filter(begun_at__lte=at, ends_at__gt=at, guide__isnull=False)
+        return begun.filter(Q(ended_at=None) | Q(ended_at__gt=at))
+
+    def across(self, start: datetime, end: datetime) -> "ShiftQuerySet":
+        """Those with a moment between ``start`` and ``end``."""
+        return self.filter(starts_at__lt=end, ends_at__gt=start)
+
+
 class Shift(models.Model):
-    """When one guide has promised to be here. Planned ahead; begun and ended by the guide."""
+    """When one guide has promised to be here. Planned ahead; begun and ended by the guide.
+
+    Without a guide it is free: planned for whoever takes it, or given back.
+    """
 
     key = models.CharField(max_length=16, unique=True, default=new_key)
     guide = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="shifts"
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="shifts"
     )
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
@@ -29,6 +51,8 @@ class Shift(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     read_at = models.DateTimeField(null=True)
+
+    objects = ShiftQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -70,10 +94,18 @@ class Rest(models.Model):
     starts_at = models.DateTimeField(default=now)
     until = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    # Why a break that was due ended early: only an emergency is a reason.
+    words = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["guide", "-until"], name="moderation_rests_of")]
 
 
 class Debrief(models.Model):
-    """How a hard case was for the guide; sealed with their own key, shared if they wish."""
+    """How a hard case was for the guide; sealed with their own key.
+
+    Shared, a copy is sealed with the key of the one coordinator whom they chose.
+    """
 
     key = models.CharField(max_length=16, unique=True, default=new_key)
     guide = models.ForeignKey(
@@ -84,3 +116,7 @@ class Debrief(models.Model):
     weight = models.PositiveSmallIntegerField(null=True)
     created_at = models.DateTimeField(default=now)
     shared_at = models.DateTimeField(null=True)
+    shared_with = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    shared_sealed = models.BinaryField(null=True)
