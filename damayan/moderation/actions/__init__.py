@@ -11,6 +11,7 @@ from damayan.moderation.actions.deciding import (
     take_up,
     write,
 )
+from damayan.moderation.actions.resting import expose
 from damayan.moderation.actions.telling import tell_decision, thread_of
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "LONGEST_REASON",
     "answer",
     "close",
+    "expose",
     "hide",
     "look_behind",
     "restore",

@@ -13,6 +13,8 @@ from damayan.moderation.queries.concerns import (
     report_in,
 )
 from damayan.moderation.queries.decisions import Told, decision_of, decisions_of
+from damayan.moderation.queries.resting import load_of, loads, may_be_offered, resting
+from damayan.moderation.queries.shifts import guides, on_shift, staffed
 
 __all__ = [
     "Laid",
@@ -23,9 +25,16 @@ __all__ = [
     "concern_for",
     "decision_of",
     "decisions_of",
+    "guides",
     "lay_out",
+    "load_of",
+    "loads",
     "log_page",
+    "may_be_offered",
+    "on_shift",
     "open_concerns",
     "persona_for_guide",
     "report_in",
+    "resting",
+    "staffed",
 ]
