@@ -5,6 +5,8 @@ wrapping and every sealed value are bound to the person, so a value copied to an
 does not open.
 """
 
+from collections.abc import Callable
+
 from damayan.foundation import crypto
 from damayan.people.models import Person, PersonalKey
 
@@ -19,10 +21,20 @@ def open_for(person: Person, sealed: bytes, context: str) -> bytes:
 
     Raises foundation.crypto.CannotOpen when the key is gone or another, or the value was changed.
     """
+    return opener_for(person, context)(sealed)
+
+
+def opener_for(person: Person, context: str) -> Callable[[bytes], bytes]:
+    """``open_for`` for many values of one person; one query."""
     kept = PersonalKey.objects.filter(person=person).first()
-    if kept is None:
-        raise crypto.CannotOpen
-    return crypto.open_sealed(_unwrap(person, kept), sealed, _bound(person, context))
+    key = _unwrap(person, kept) if kept else None
+
+    def opened(sealed: bytes) -> bytes:
+        if key is None:
+            raise crypto.CannotOpen
+        return crypto.open_sealed(key, sealed, _bound(person, context))
+
+    return opened
 
 
 def destroy_key(person: Person) -> None:

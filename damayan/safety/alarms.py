@@ -15,6 +15,7 @@ from damayan.safety.models import Concern
 ALERT = "moderation.alert"
 TOPIC = "concerns"
 THINK_OF = "safety.think_of"
+LINE_SAID = "safety.line_said"
 RAISED, WAITING, ASKED = "raised", "waiting", "asked"
 _A_DAY = {"hours": 24}
 _FIRST = 10
@@ -43,6 +44,12 @@ def alarm(concern: Concern) -> None:
 def ask_to_write(concern: Concern) -> None:
     """Have guides told that the author would like one of them to write."""
     _defer(ALERT, key=concern.key, why=ASKED)
+
+
+def line_said(concern: Concern, number: int) -> None:
+    """Have guides told that the author wrote on their private line; ``number`` of the message."""
+    _defer(LINE_SAID, key=concern.key, number=str(number))
+    changed()
 
 
 def _defer(job: str, *, schedule_in: Any = None, **values: str) -> None:

@@ -5,6 +5,7 @@ class SafetyConfig(AppConfig):
     name = "damayan.safety"
 
     def ready(self) -> None:
-        from damayan.safety.holdings import declare
+        from damayan.safety import holdings, live
 
-        declare()
+        holdings.declare()
+        live.register()

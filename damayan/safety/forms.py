@@ -4,7 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from damayan.foundation import languages
+from damayan.foundation.ids import new_key
 from damayan.foundation.wordfields import add_words, filled, words_of
+from damayan.safety.actions import LONGEST
 from damayan.safety.models import Helpline, HelplineKind, ReportKind
 
 
@@ -24,6 +26,23 @@ class ReportForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+
+class LineForm(forms.Form):
+    """A few words on the private line, from either side."""
+
+    words = forms.CharField(
+        label=_("What do you want to say?"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write a word or two first.")},
+    )
+    form_key = forms.CharField(widget=forms.HiddenInput, max_length=40)
+
+    @classmethod
+    def empty(cls) -> "LineForm":
+        """With a key of its own, so that a double send says it once."""
+        return cls(initial={"form_key": new_key()})
 
 
 class HelplineForm(forms.Form):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from damayan.safety.views import care, desk, help, reports  # noqa: A004 - the page's own name
+from damayan.safety.views import care, desk, help, line, reports  # noqa: A004 - the page's own name
 
 app_name = "safety"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("report/thanks/<slug:kind>/", reports.thanks, name="thanks"),
     path("report/<slug:kind>/<slug:key>/", reports.report, name="report"),
     path("my-reports/<slug:key>/", reports.my_report, name="my_report"),
+    path("care/line/<slug:key>/", line.line, name="line"),
+    path("care/line/<slug:key>/say/", line.say_on_line, name="say_on_line"),
+    path("care/line/<slug:key>/leave/", line.leave_line, name="leave_line"),
+    path("care/<slug:kind>/<slug:key>/line/", line.open_line, name="open_line"),
     path("care/<slug:kind>/<slug:key>/", care.say, name="care"),
     path("desk/helplines/", desk.helplines, name="helplines"),
     path("desk/helplines/new/", desk.add, name="add_helpline"),

@@ -4,6 +4,7 @@ The group of this world is for members; the author has blocked ``blocked``; the 
 member's about the author's story and the guide's about a reply that is hidden.
 """
 
+from tests.access.parts import care
 from tests.access.walk import (
     AUTHOR,
     COORDINATOR,
@@ -343,4 +344,13 @@ _stories = {
     "stories:topics": Rule(get=SIGNED_IN, post=SIGNED_IN, sent=_always(death="hide")),
 }
 
-RULES = {**_home, **_people, **_notices, **_safety, **_groups, **_moderation, **_stories}
+RULES = {
+    **_home,
+    **_people,
+    **_notices,
+    **_safety,
+    **_groups,
+    **_moderation,
+    **_stories,
+    **care.RULES,
+}

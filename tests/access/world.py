@@ -21,9 +21,11 @@ from damayan.people.models import Contact, Export, Person, RoleGrant
 from damayan.safety import actions as safety
 from damayan.safety.models import Concern, Helpline, Report, ReportKind
 from damayan.stories.models import Reply, Story
+from tests.access.parts import care
 from tests.access.walk import WRITERS, session_of
 from tests.cast import Cast, make_cast, make_group, make_person, put_in
 
+PARTS = (care,)
 WORDS = "It has been four months since Papa."
 
 
@@ -50,6 +52,8 @@ class World:
     sessions: dict[str, str] = field(default_factory=dict)
     signed_in: UserSession | None = None
     decision: Decision | None = None
+    # What each part brings, by name.
+    more: dict[str, Any] = field(default_factory=dict)
 
     @property
     def slug(self) -> str:
@@ -110,6 +114,8 @@ def make_world() -> World:
         by=cast.guide,
         entry_hash="0" * 64,
     )
+    for part in PARTS:
+        part.furnish(world)
     return world
 
 

@@ -1,4 +1,5 @@
 from damayan.safety.models.helplines import Helpline, HelplineChange, HelplineKind
+from damayan.safety.models.line import LineMessage, SafetyLine
 from damayan.safety.models.reports import (
     URGENT_KINDS,
     Concern,
@@ -15,9 +16,11 @@ __all__ = [
     "Helpline",
     "HelplineChange",
     "HelplineKind",
+    "LineMessage",
     "Outcome",
     "Report",
     "ReportKind",
+    "SafetyLine",
     "Said",
     "Source",
 ]

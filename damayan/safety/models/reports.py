@@ -37,6 +37,8 @@ class Source(models.TextChoices):
 
     REPORT = "report", _("a member's report")
     SCREENING = "screening", _("screening")
+    WAITING = "waiting", _("words that wait for a guide")
+    LINE = "line", _("what the author wrote to guides")
 
 
 class Said(models.TextChoices):

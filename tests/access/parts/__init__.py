@@ -1,0 +1,1 @@
+"""What each part of support adds to the table and the world: ``RULES``, ``furnish(world)``."""
