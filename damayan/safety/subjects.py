@@ -1,9 +1,9 @@
 """What a report may be about. The rooms above register how their things are shown and acted on."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from damayan.foundation.verdict import YES, Verdict
 
@@ -24,7 +24,9 @@ class Shown:
     """A subject as a guide sees it; ``html`` is safe, ``url`` leads to it in its group.
 
     ``hidden``: a guide hid it (for a persona: paused its writing). ``history``: latest first.
-    ``gone``: its author removed it; there is nothing left to hide.
+    ``gone``: its author removed it; there is nothing left to hide. ``waiting``: others read it
+    only once a guide lets them; its concern stays open until then (see ``Waiting``).
+    ``declined``: hidden before anybody read it. ``changed_at``: the version that is shown here.
     """
 
     title: str
@@ -36,6 +38,9 @@ class Shown:
     hidden: bool
     history: Sequence[Earlier] = ()
     gone: bool = False
+    waiting: bool = False
+    declined: bool = False
+    changed_at: datetime | None = None
 
 
 class Subject(Protocol):
@@ -57,6 +62,26 @@ class Subject(Protocol):
         """The account behind it, to tell them what happened; never to be shown."""
 
 
+@runtime_checkable
+class Waiting(Protocol):
+    """What a subject offers besides whose words may wait for a guide."""
+
+    def release(
+        self, *, by: "Person", key: str, reason: str = "", seen: datetime | None = None
+    ) -> bool:
+        """Let others read it, and tell its author; False when it does not wait.
+
+        ``seen`` is ``Shown.changed_at`` of the page the guide decided on. Raises Refused, also
+        when the words were changed after that: nobody lets out what they have not read.
+        """
+
+    def decline(self, *, by: "Person", key: str, reason: str) -> bool:
+        """Let nobody read it for now; False when it does not wait. Who calls tells the author."""
+
+    def waiting(self, keys: Collection[str]) -> set[str]:
+        """Which of these wait; one query."""
+
+
 _subjects: dict[str, Subject] = {}
 
 
@@ -68,6 +93,18 @@ def register(kind: str, subject: Subject) -> None:
 def subject_of(kind: str) -> Subject | None:
     """What is registered for ``kind``; None for an unknown kind."""
     return _subjects.get(kind)
+
+
+def waiting_of(kind: str) -> Waiting | None:
+    """How words of this kind are let out; None for a kind that never waits."""
+    subject = subject_of(kind)
+    return subject if isinstance(subject, Waiting) else None
+
+
+def waits(kind: str, key: str) -> bool:
+    """Whether these words wait for a guide; one query."""
+    subject = waiting_of(kind)
+    return subject is not None and key in subject.waiting([key])
 
 
 def url_of(kind: str, key: str) -> str:

@@ -33,6 +33,7 @@ WITH told AS (
                    AS minutes
         FROM stories_story
         WHERE created_at > %(since)s AND removed_at IS NULL AND hidden_at IS NULL
+          AND waiting_at IS NULL
           AND (first_answer_at IS NOT NULL
                OR (created_at < %(settled)s AND replies_closed_at IS NULL))
     ) AS waits
@@ -44,12 +45,27 @@ FROM told GROUP BY GROUPING SETS ((group_id), (group_id, part))
 """
 
 
+# Within which time four of five texts that waited were let out, from when they were written.
+_READ = """
+SELECT group_id, count(*), percentile_disc(0.8) WITHIN GROUP (ORDER BY minutes)
+FROM (
+    SELECT group_id, extract(epoch FROM released_at - written_at) / 60 AS minutes
+    FROM stories_story WHERE released_at > %(since)s AND written_at IS NOT NULL
+    UNION ALL
+    SELECT s.group_id, extract(epoch FROM r.released_at - r.written_at) / 60
+    FROM stories_reply r JOIN stories_story s ON s.id = r.story_id
+    WHERE r.released_at > %(since)s AND r.written_at IS NOT NULL
+) AS waited GROUP BY group_id
+"""
+
+
 def measured() -> dict[int, dict[str, Any]]:
     """Figures by group id, in minutes; only parts of the day with at least ENOUGH stories.
 
-    {"n": 40, "all": 35, "evening": 20, "most": {"all": 120, "evening": 60}}: the middle wait (half
-    were answered sooner) and, under "most", the wait within which four of five were answered.
-    Waits that never ended are left out.
+    {"n": 40, "all": 35, "evening": 20, "most": {"all": 120, "evening": 60}, "read": 90}: the
+    middle wait (half were answered sooner) and, under "most", the wait within which four of five
+    were answered. Waits that never ended are left out. "read" is how soon a guide read what waited
+    for one.
     """
     moment = now()
     values: dict[str, Any] = {
@@ -60,6 +76,8 @@ def measured() -> dict[int, dict[str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute(_FIGURES, values)
         rows = cursor.fetchall()
+        cursor.execute(_READ, values)
+        read = cursor.fetchall()
     figures: dict[int, dict[str, Any]] = {}
     for group_id, part, count, half, most in rows:
         kept = figures.setdefault(group_id, {"n": 0, "most": {}})
@@ -67,6 +85,9 @@ def measured() -> dict[int, dict[str, Any]]:
             kept["n"] = count
         if count >= ENOUGH:
             _note(kept, part, float(half), float(most))
+    for group_id, count, most in read:
+        if count >= ENOUGH:
+            figures.setdefault(group_id, {"n": 0, "most": {}})["read"] = round(float(most))
     return figures
 
 
@@ -84,6 +105,15 @@ def part_of_day(moment: datetime) -> str:
         (part for part, until in zip(_PARTS, (11, 17, 23), strict=False) if 5 <= hour < until),
         "night",
     )
+
+
+def read_within(times: dict[str, Any]) -> str:
+    """How soon a guide usually reads what waits, or nothing where that is not known."""
+    if "read" not in times:
+        return ""
+    return _("Most words that waited here were read within %(span)s.") % {
+        "span": span(times["read"])
+    }
 
 
 def sentence(times: dict[str, Any], moment: datetime) -> str:

@@ -4,18 +4,22 @@ What a rule needs to know is handed to it as a ``Place``, so that one query can 
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from damayan.foundation.clock import clock_words, now
 from damayan.foundation.verdict import YES, Verdict, no
+from damayan.groups.customs import Customs
 
 STORY_LENGTH = 20_000
 REPLY_LENGTH = 8_000
 TITLE_LENGTH = 120
+# A time of day is said without seconds: never a moment too early.
+_NEXT_MINUTE = timedelta(seconds=59)
 
 
 NOT_A_MEMBER = _lazy("Join this group first. Your words are kept.")
@@ -40,11 +44,23 @@ class Words:
     author_id: int
     removed_at: datetime | None = None
     hidden_at: datetime | None = None
+    waiting_at: datetime | None = None
     closed_at: datetime | None = None
+    guide_closed_at: datetime | None = None
 
     @property
     def gone(self) -> bool:
         return self.removed_at is not None or self.hidden_at is not None
+
+    @property
+    def waits(self) -> bool:
+        """A guide is to read it before others do."""
+        return self.waiting_at is not None and not self.gone
+
+    @property
+    def is_declined(self) -> bool:
+        """A guide read it and did not let it out; its author may change it and send it again."""
+        return self.waiting_at is not None and self.hidden_at is not None and not self.removed_at
 
 
 def per_hour(noun: str) -> int:
@@ -83,6 +99,10 @@ def may_answer(place: Place, story: Words, answered_this_hour: int = 0) -> Verdi
     """May this person answer this story now?"""
     if story.gone:
         return no(_("This story is no longer here, so it cannot be answered."))
+    if story.waits:
+        return no(_("A guide reads this story first. It can be answered after that."))
+    if story.guide_closed_at:
+        return no(_("A guide has closed the answers to this story."))
     if story.closed_at:
         return no(_("The author has closed the answers to this story."))
     limit = per_hour("REPLIES")
@@ -104,7 +124,7 @@ def may_change(place: Place, words: Words) -> Verdict:
 
 def may_edit(place: Place, words: Words) -> Verdict:
     """Hidden words wait for a guide; changing them meanwhile would hide what was there."""
-    if words.hidden_at:
+    if words.hidden_at and not words.is_declined:
         return no(_("A guide has hidden this for now, so it cannot be changed."))
     return may_change(place, words) and place.writing
 
@@ -115,7 +135,7 @@ def may_mark_helpful(place: Place, story: Words, reply: Words) -> Verdict:
         return no(_("Only the author of the story may say what helped."))
     if reply.author_id == story.author_id:
         return no(_("These are your own words."))
-    if reply.gone:
+    if reply.gone or reply.waiting_at:
         return no(_("This answer is no longer here."))
     return place.writing
 
@@ -124,9 +144,42 @@ def may_react(place: Place, words: Words) -> Verdict:
     """Members say a word to what others wrote."""
     if words.gone:
         return no(_("These words are no longer here."))
+    if words.waits:
+        return no(_("A guide reads these words first."))
     if place.persona_id == words.author_id:
         return no(_("These are your own words."))
     return place.writing
+
+
+def not_too_soon(place: Place, customs: Customs, last: datetime | None) -> Verdict:
+    """Slow mode: some minutes between two posts of one persona, guides excepted."""
+    again = customs.may_post_at(last)
+    if place.is_guide or again is None or again <= now():
+        return YES
+    return no(
+        ngettext(
+            "This group goes slowly now: %(n)s minute between two posts. Your words are kept; you"
+            " can send them at %(time)s.",
+            "This group goes slowly now: %(n)s minutes between two posts. Your words are kept; you"
+            " can send them at %(time)s.",
+            customs.slow_minutes,
+        )
+        % {"n": customs.slow_minutes, "time": clock_words(again + _NEXT_MINUTE)}
+    )
+
+
+def may_open(place: Place, story: Words) -> Verdict:
+    """The author opens what the author closed; what a guide closed, a guide opens."""
+    if story.guide_closed_at:
+        return no(_("A guide has closed the answers to this story."))
+    return may_change(place, story)
+
+
+def may_let_out(place: Place, words: Words) -> Verdict:
+    """Guides decide about what waits, but not about their own words."""
+    if place.persona_id == words.author_id:
+        return no(_("These are your own words."))
+    return may_hide(place)
 
 
 def may_hide(place: Place) -> Verdict:

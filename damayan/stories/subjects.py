@@ -1,4 +1,8 @@
-"""How guides see, hide and restore stories and replies: what this room registers with safety."""
+"""How guides see, hide and let out stories and replies: what this room registers with safety."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -7,8 +11,9 @@ from damayan.foundation.words import cook
 from damayan.groups.queries import person_behind
 from damayan.people.models import Person
 from damayan.safety.subjects import Earlier, Shown, register
-from damayan.stories.actions import hide, restore
+from damayan.stories.actions import decline, hide, release, restore
 from damayan.stories.models import Reply, Revision, Story
+from damayan.stories.queries.standing import words_in
 
 
 def register_all() -> None:
@@ -21,6 +26,24 @@ def _before(revision: Revision) -> Earlier:
     texts = [revision.before.get(name, "") for name in ("title", "happened", "felt", "need")]
     texts.append(revision.before.get("words", ""))
     return Earlier(revision.replaced_at, cook("\n\n".join(filter(None, texts))))
+
+
+def _state(row: Story | Reply) -> dict[str, Any]:
+    """The fields of ``Shown`` that say where the words stand."""
+    words = words_in(row)
+    return {
+        "hidden": row.hidden_at is not None,
+        "history": [_before(r) for r in row.revisions.order_by("-replaced_at")],
+        "gone": row.removed_at is not None,
+        "waiting": words.waits,
+        "declined": words.is_declined,
+        "changed_at": row.edited_at or row.written_at or row.created_at,
+    }
+
+
+def _waiting(model: Any, keys: Collection[str]) -> set[str]:
+    found = model.objects.filter(key__in=keys, removed_at=None, hidden_at=None)
+    return set(found.exclude(waiting_at=None).values_list("key", flat=True))
 
 
 class StorySubject:
@@ -44,9 +67,7 @@ class StorySubject:
             author_key=story.author.key,
             group_slug=story.group.slug,
             url=f"/stories/{story.key}/",
-            hidden=story.hidden_at is not None,
-            history=[_before(r) for r in story.revisions.order_by("-replaced_at")],
-            gone=story.removed_at is not None,
+            **_state(story),
         )
 
     def hide(self, *, by: Person, key: str, reason: str) -> None:
@@ -56,6 +77,20 @@ class StorySubject:
     def restore(self, *, by: Person, key: str, reason: str) -> None:
         """Show it again."""
         restore(by=by, story=_story(by, key))
+
+    def release(
+        self, *, by: Person, key: str, reason: str = "", seen: datetime | None = None
+    ) -> bool:
+        """Let others read it; see ``safety.subjects.Waiting``."""
+        return release(by=by, story=_story(by, key), seen=seen)
+
+    def decline(self, *, by: Person, key: str, reason: str) -> bool:
+        """Let nobody read it for now."""
+        return decline(by=by, story=_story(by, key), reason=reason)
+
+    def waiting(self, keys: Collection[str]) -> set[str]:
+        """Which of these stories wait for a guide."""
+        return _waiting(Story, keys)
 
     def author_id(self, key: str) -> int | None:
         """The account behind it; None when erased."""
@@ -83,9 +118,7 @@ class ReplySubject:
             author_key=reply.author.key,
             group_slug=reply.story.group.slug,
             url=f"/replies/{reply.key}/",
-            hidden=reply.hidden_at is not None,
-            history=[_before(r) for r in reply.revisions.order_by("-replaced_at")],
-            gone=reply.removed_at is not None,
+            **_state(reply),
         )
 
     def hide(self, *, by: Person, key: str, reason: str) -> None:
@@ -97,6 +130,22 @@ class ReplySubject:
         """Show it again."""
         reply = _reply(by, key)
         restore(by=by, story=reply.story, reply=reply)
+
+    def release(
+        self, *, by: Person, key: str, reason: str = "", seen: datetime | None = None
+    ) -> bool:
+        """Let others read it; see ``safety.subjects.Waiting``."""
+        reply = _reply(by, key)
+        return release(by=by, story=reply.story, reply=reply, seen=seen)
+
+    def decline(self, *, by: Person, key: str, reason: str) -> bool:
+        """Let nobody read it for now."""
+        reply = _reply(by, key)
+        return decline(by=by, story=reply.story, reply=reply, reason=reason)
+
+    def waiting(self, keys: Collection[str]) -> set[str]:
+        """Which of these answers wait for a guide."""
+        return _waiting(Reply, keys)
 
     def author_id(self, key: str) -> int | None:
         """The account behind it; None when erased."""

@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
+from django.db import transaction
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from damayan.foundation.clock import now
 from damayan.groups.actions import keep_answer_times
 from damayan.stories import figures
-from damayan.stories.actions import empty_removed
+from damayan.stories.actions import empty_removed, tell_now
+from damayan.stories.actions.telling import TELL
 
 # Long enough for a guide to look at what a report was about.
 KEEP_REMOVED = timedelta(days=30)
@@ -30,3 +33,10 @@ def measure(timestamp: int) -> None:
 def empty(timestamp: int) -> None:
     """Nightly: words that their authors removed a month ago go for good."""
     empty_removed(before=now() - KEEP_REMOVED)
+
+
+@app.task(name=TELL, retry=RetryStrategy(max_attempts=5, exponential_wait=4))
+def tell(what: str, key: str) -> None:
+    """After a group's quiet hours: what was not told in them."""
+    with transaction.atomic():
+        tell_now(what, key)

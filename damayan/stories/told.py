@@ -34,7 +34,8 @@ def stories(reader: Person | None, persona: Persona) -> Sequence[Deed]:
 def replies(reader: Person | None, persona: Persona) -> Sequence[Deed]:
     """The latest ten to stories that still stand; one query."""
     rows = Reply.objects.visible_to(reader).standing().filter(author=persona)
-    rows = rows.filter(story__removed_at=None, story__hidden_at=None).select_related("story")
+    stands = {f"story__{name}": None for name in ("removed_at", "hidden_at", "waiting_at")}
+    rows = rows.filter(**stands).select_related("story")
     wanted = ("key", "words", "created_at", "story__title")
     return [
         Deed(

@@ -13,6 +13,7 @@ from damayan.groups.actions.figures import keep_answer_times
 from damayan.groups.actions.forgetting import forget_name, forget_name_later
 from damayan.groups.actions.invitations import invite, withdraw_invitation
 from damayan.groups.actions.joining import accept_rules, join, leave
+from damayan.groups.actions.pacing import change_pace
 from damayan.groups.actions.pausing import pause, resume
 from damayan.groups.actions.roles import end_role, grant_role
 
@@ -21,6 +22,7 @@ __all__ = [
     "archive",
     "block",
     "change",
+    "change_pace",
     "close_to_search",
     "end_role",
     "forget_name",

@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 
 from damayan.foundation.clock import now
 from damayan.foundation.verdict import Refused, require
+from damayan.groups import customs as group_customs
 from damayan.groups import rules
 from damayan.groups.models import Access, Group
 from damayan.people.models import Person
 from damayan.people.queries import roles_of
 
-_CHANGEABLE = frozenset({"name", "about", "rules", "languages", "access"})
+_CUSTOMS = frozenset(group_customs.COLUMNS)
+_CHANGEABLE = frozenset({"name", "about", "rules", "languages", "access"}) | _CUSTOMS
 
 
 def found(
@@ -24,8 +26,9 @@ def found(
     rules: dict[str, list[str]],
     languages: list[str],
     access: str,
+    **customs: Any,
 ) -> Group:
-    """Found a group; words by language, ``rules`` one sentence each.
+    """Found a group; words by language, ``rules`` one sentence each, ``customs`` as in ``Customs``.
 
     Raises Refused when ``by`` is no coordinator or the address ``slug`` is taken.
     """
@@ -40,6 +43,7 @@ def found(
                 languages=languages,
                 access=Access(access),
                 created_by=by,
+                **{name: customs[name] for name in _CUSTOMS & customs.keys()},
             )
     except IntegrityError:
         raise Refused(_("Another group has this address. Choose another.")) from None
@@ -47,7 +51,7 @@ def found(
 
 @transaction.atomic
 def change(*, by: Person, group: Group, **values: Any) -> Group:
-    """Change name, about, rules, languages or access (as in ``found``).
+    """Change name, about, rules, languages, access or customs (as in ``found``).
 
     Different house rules make a new version, which members are asked to accept before they write
     again.

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from damayan.foundation.clock import now
 from damayan.foundation.ids import new_key, new_seed
+from damayan.groups.customs import COLUMNS, Customs
 from damayan.people.models import Role, RoleGrant
 
 if TYPE_CHECKING:
@@ -98,6 +99,13 @@ class Group(models.Model):
     )
     # From this group's real figures, by a job: {"all": minutes, "evening": …, "n": …}.
     answer_times = models.JSONField(default=dict)
+    # How words are looked after here; see damayan/groups/customs.py.
+    first_posts = models.PositiveSmallIntegerField(default=0)
+    urgent_waits = models.BooleanField(default=False)
+    slow_minutes = models.PositiveSmallIntegerField(default=0)
+    quiet_from = models.TimeField(null=True)
+    quiet_to = models.TimeField(null=True)
+    word_list = models.JSONField(default=list)
 
     objects = GroupQuerySet.as_manager()
 
@@ -109,6 +117,10 @@ class Group(models.Model):
     @property
     def title(self) -> str:
         return str(self.words("name"))
+
+    @property
+    def customs(self) -> Customs:
+        return Customs(*(getattr(self, name) for name in COLUMNS))
 
 
 class Invitation(models.Model):

@@ -5,6 +5,16 @@ from damayan.safety import alarms
 from damayan.safety.models import Concern
 
 
+def hold_concern(subject_kind: str, subject_key: str) -> None:
+    """Lock the open concern about a subject, if there is one, until the commit.
+
+    Call it before the subject's own row is locked: guides who decide lock them in this order, and
+    two who lock crosswise would wait for each other.
+    """
+    about = Concern.objects.filter(subject_kind=subject_kind, subject_key=subject_key)
+    about.filter(closed_at=None).select_for_update().values_list("pk").first()
+
+
 def join_concern(
     *,
     subject_kind: str,

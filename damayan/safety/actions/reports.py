@@ -13,7 +13,7 @@ from damayan.people.models import Person
 from damayan.safety import alarms, rules
 from damayan.safety.actions.concerns import join_concern
 from damayan.safety.models import Concern, Outcome, Report, ReportKind, Source
-from damayan.safety.subjects import may_be_reported, subject_of
+from damayan.safety.subjects import may_be_reported, subject_of, waits
 
 
 @transaction.atomic
@@ -71,10 +71,15 @@ def answer_report(*, by: Person, report: Report, words: str) -> Report:
 
 @transaction.atomic
 def close_concern(*, by: Person, concern: Concern, outcome: str) -> Concern:
-    """Close with an outcome; every reporter who got no answer hears it."""
+    """Close with an outcome; every reporter who got no answer hears it.
+
+    Raises Refused while its words wait for a guide: without an open concern none would meet them.
+    """
     kept = Concern.objects.select_for_update().get(pk=concern.pk)
     if kept.closed_at is not None:
         raise Refused(_("This is closed already."))
+    if waits(kept.subject_kind, kept.subject_key):
+        raise Refused(_("These words still wait. First let others read them, or decline them."))
     kept.closed_at, kept.closed_by, kept.outcome = now(), by, Outcome(outcome)
     kept.save(update_fields=["closed_at", "closed_by", "outcome"])
     alarms.changed()

@@ -10,7 +10,13 @@ from damayan.safety.models import Concern, Source
 
 
 def keep_found(
-    found: Found, *, subject_kind: str, subject_key: str, group_slug: str, loud: bool = True
+    found: Found,
+    *,
+    subject_kind: str,
+    subject_key: str,
+    group_slug: str,
+    loud: bool = True,
+    waits: bool = False,
 ) -> int:
     """Raise or join the concern about a subject; the level at which its author needs care.
 
@@ -18,18 +24,23 @@ def keep_found(
 
     Call it in the transaction that publishes the words. No query when nothing was found. What a
     guide has already decided is not raised again by the same words. ``loud`` is False for what was
-    said long ago elsewhere: it waits for a guide, and nobody is alarmed.
+    said long ago elsewhere: it waits for a guide, and nobody is alarmed. Words that wait
+    (``waits``) always have an open concern, whatever was found and decided, or no guide would
+    ever meet them.
     """
-    if found.level == Concern.Level.NONE or _is_decided(found, subject_kind, subject_key):
+    nothing = found.level == Concern.Level.NONE
+    if not waits and (nothing or is_decided(found, subject_kind, subject_key)):
         return 0
     concern = join_concern(
         subject_kind=subject_kind,
         subject_key=subject_key,
         group_slug=group_slug,
-        level=found.level,
-        source=Source.SCREENING,
+        level=max(found.level, int(Concern.Level.CONCERN)),
+        source=Source.WAITING if nothing else Source.SCREENING,
         loud=loud,
     )
+    if nothing:
+        return 0
     columns = {**found.columns, "screened_at": now()}
     for name, value in columns.items():
         setattr(concern, name, value)
@@ -37,7 +48,7 @@ def keep_found(
     return found.level if is_own_pain(found.kinds) else 0
 
 
-def _is_decided(found: Found, subject_kind: str, subject_key: str) -> bool:
+def is_decided(found: Found, subject_kind: str, subject_key: str) -> bool:
     """Whether a guide closed a concern that rests on all of these words and no lower level."""
     about = Concern.objects.filter(subject_kind=subject_kind, subject_key=subject_key)
     closed = about.filter(closed_at__isnull=False, level__gte=found.level)

@@ -14,7 +14,14 @@ from damayan.stories.actions.changing import (
 )
 from damayan.stories.actions.drafts import drop_draft, save_draft
 from damayan.stories.actions.emptying import empty_removed
-from damayan.stories.actions.guiding import hide, restore
+from damayan.stories.actions.guiding import (
+    close_replies_as_guide,
+    decline,
+    hide,
+    open_replies_as_guide,
+    release,
+    restore,
+)
 from damayan.stories.actions.helping import mark_helpful, unmark_helpful
 from damayan.stories.actions.marking import (
     bookmark,
@@ -29,6 +36,7 @@ from damayan.stories.actions.marking import (
 )
 from damayan.stories.actions.publishing import Published, publish, publish_to
 from damayan.stories.actions.reacting import react, unreact
+from damayan.stories.actions.telling import tell_now
 
 __all__ = [
     "Answered",
@@ -38,6 +46,8 @@ __all__ = [
     "bookmark",
     "choose_topics",
     "close_replies",
+    "close_replies_as_guide",
+    "decline",
     "drop_draft",
     "edit_reply",
     "edit_story",
@@ -48,16 +58,19 @@ __all__ = [
     "hide_topic",
     "mark_helpful",
     "open_replies",
+    "open_replies_as_guide",
     "publish",
     "publish_to",
     "react",
     "read_story",
+    "release",
     "remove_reply",
     "remove_story",
     "restore",
     "save_draft",
     "show_to_me",
     "show_topic",
+    "tell_now",
     "unbookmark",
     "unmark_helpful",
     "unreact",

@@ -16,6 +16,7 @@ FROM (
     FROM stories_story st
     LEFT JOIN stories_reply r
       ON r.story_id = st.id AND r.removed_at IS NULL AND r.hidden_at IS NULL
+     AND r.waiting_at IS NULL
     WHERE st.id = %s
 ) found
 WHERE s.id = %s

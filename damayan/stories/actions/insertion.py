@@ -1,23 +1,25 @@
 """One statement that makes a reply and moves its story's counters, or does neither.
 
 Written by hand because it is the write that a full evening repeats most, and because the form's key
-then needs no second look: a repeated form inserts nothing, and so counts nothing.
+then needs no second look: a repeated form inserts nothing, and so counts nothing. What waits for a
+guide is counted when it is released.
 """
 
 from damayan.foundation.prepared import run
 from damayan.stories.models import Reply
 
-_INSERT = """
-WITH made AS (
+_ROW = """
     INSERT INTO stories_reply
-        (key, author_id, story_id, parent_id, words, html, created_at, form_key,
+        (key, author_id, story_id, parent_id, words, html, created_at, form_key, waiting_at,
          hear, me_too, strength, thanks)
     VALUES
         (%(key)s, %(author)s, %(story)s, %(parent)s, %(words)s, %(html)s, %(at)s, %(form_key)s,
-         0, 0, 0, 0)
+         %(waiting)s, 0, 0, 0, 0)
     ON CONFLICT (author_id, form_key) DO NOTHING
     RETURNING story_id, created_at
-)
+"""
+_INSERT = """
+WITH made AS ({row})
 UPDATE stories_story s
 SET active_at = GREATEST(s.active_at, made.created_at),
     reply_count = s.reply_count + %(answers)s,
@@ -25,7 +27,7 @@ SET active_at = GREATEST(s.active_at, made.created_at),
                            ELSE LEAST(s.first_answer_at, made.created_at) END
 FROM made WHERE s.id = made.story_id
 RETURNING s.id
-"""
+""".replace("{row}", _ROW)
 
 
 def insert_reply(reply: Reply, *, is_answer: bool) -> bool:
@@ -42,6 +44,8 @@ def insert_reply(reply: Reply, *, is_answer: bool) -> bool:
         "html": reply.html,
         "at": reply.created_at,
         "form_key": reply.form_key,
-        "answers": int(is_answer),
+        "waiting": reply.waiting_at,
     }
-    return bool(run(_INSERT, values))
+    if reply.waiting_at is not None:
+        return bool(run(_ROW, values))
+    return bool(run(_INSERT, {**values, "answers": int(is_answer)}))

@@ -7,20 +7,28 @@ from django.db import IntegrityError, transaction
 
 from damayan.foundation.clock import now
 from damayan.foundation.verdict import Refused, require
+from damayan.groups.customs import Customs
 from damayan.groups.models import Group
 from damayan.people.models import Person
 from damayan.stories.compose import Told, clean_form_key, new_story
 from damayan.stories.models import Draft, Story
-from damayan.stories.queries.standing import Desk, desk
-from damayan.stories.rules import STORY_LENGTH, may_tell, some_words
-from damayan.stories.screening import keep_for_story, look_at_story
+from damayan.stories.queries.standing import Desk, before, desk
+from damayan.stories.rules import STORY_LENGTH, may_tell, not_too_soon, some_words
+from damayan.stories.screening import keep_for_story, look_at_story, must_wait
 
 
 class Published(NamedTuple):
-    """The story, and the level at which its author needs care (see ``safety.care``; 0: none)."""
+    """The story, and the level at which its author needs care (see ``safety.care``; 0: none).
+
+    ``waits``: a guide reads it before others do.
+    """
 
     story: Story
     raised: int = 0
+
+    @property
+    def waits(self) -> bool:
+        return self.story.waiting_at is not None
 
 
 def publish(
@@ -35,9 +43,9 @@ def publish_to(
 ) -> Published:
     """Tell a story to a group; ``fields`` are those of ``compose.Told`` (``happened`` is needed).
 
-    ``at`` is for importers: the moment it was told, without flood limits. Raises Group.DoesNotExist
-    when the group is closed to ``by`` and Refused with a reason; the same ``form_key`` twice makes
-    one story and returns it.
+    ``at`` is for importers: the moment it was told, without limits, and it never waits. Raises
+    Group.DoesNotExist when the group is closed to ``by`` and Refused with a reason; the same
+    ``form_key`` twice makes one story and returns it.
     """
     form_key = clean_form_key(form_key)
     made = Story.objects.by_person(by).filter(group=group, form_key=form_key)
@@ -53,7 +61,10 @@ def publish_to(
 
 
 def _publish(by: Person, here: Desk, told: Told, form_key: str, at: datetime | None) -> Published:
-    require(may_tell(here.place, 0 if at else here.recent))
+    place, customs = here.place, Customs() if at else here.customs
+    require(may_tell(place, 0 if at else here.recent))
+    earlier = before(customs, place)
+    require(not_too_soon(place, customs, earlier.last))
     moment = at or now()
     story = new_story(
         told=told,
@@ -65,7 +76,10 @@ def _publish(by: Person, here: Desk, told: Told, form_key: str, at: datetime | N
         active_at=moment,
     )
     require(some_words(story.happened, STORY_LENGTH, story.felt, story.need))
-    found = look_at_story(story)
+    found = look_at_story(story, here.customs.word_list)
+    waits = not at and must_wait(customs, place, found, earlier.shown)
+    story.waiting_at = moment if waits else None
     story.save(force_insert=True)
     Draft.objects.filter(person=by, place=f"write:{here.slug}").delete()
-    return Published(story, keep_for_story(found, story.key, here.slug, loud=at is None))
+    raised = keep_for_story(found, story.key, here.slug, loud=at is None, waits=waits)
+    return Published(story, raised)

@@ -8,7 +8,7 @@ from damayan.foundation.clock import now
 from damayan.foundation.verdict import Refused, require
 from damayan.people.models import Person
 from damayan.stories.models import Reaction, Reply, Story
-from damayan.stories.queries.standing import Stand, stand
+from damayan.stories.queries.standing import Stand, stand, words_in
 from damayan.stories.rules import Words, may_react
 from damayan.stories.vocabulary import Word
 
@@ -53,4 +53,4 @@ def _before(
 def _words(here: Stand, reply: Reply | None) -> Words:
     if reply is None:
         return here.story
-    return Words(reply.author_id, reply.removed_at, reply.hidden_at)
+    return words_in(reply)

@@ -20,11 +20,14 @@ if TYPE_CHECKING:
 
 class StoryQuerySet(models.QuerySet["Story"]):
     def standing(self) -> Self:
-        """Neither removed by the author nor hidden by a guide."""
-        return self.filter(removed_at=None, hidden_at=None)
+        """Neither removed by the author, nor hidden by a guide, nor waiting for one."""
+        return self.filter(removed_at=None, hidden_at=None, waiting_at=None)
 
     def visible_to(self, person: "Reader") -> Self:
-        """Stories that ``person`` may meet; removed and hidden ones stand there without words."""
+        """Stories that ``person`` may meet; removed and hidden ones stand there without words.
+
+        Waiting ones are met by their author and by guides alone.
+        """
         return self.filter(visible("group", ("author",), person))
 
     def by_person(self, person: "Reader") -> Self:
@@ -52,8 +55,8 @@ class StoryQuerySet(models.QuerySet["Story"]):
 
 class ReplyQuerySet(models.QuerySet["Reply"]):
     def standing(self) -> Self:
-        """Neither removed by the author nor hidden by a guide."""
-        return self.filter(removed_at=None, hidden_at=None)
+        """Neither removed by the author, nor hidden by a guide, nor waiting for one."""
+        return self.filter(removed_at=None, hidden_at=None, waiting_at=None)
 
     def visible_to(self, person: "Reader") -> Self:
         """Replies that ``person`` may meet: the story's author and the reply's are in sight."""

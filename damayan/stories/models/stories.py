@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -28,6 +29,11 @@ class Story(Words):
     # The author's first story in this group: the group is asked to be there.
     first_here = models.BooleanField(default=False)
     replies_closed_at = models.DateTimeField(null=True)
+    # Closed by a guide: only guides open them again.
+    guide_closed_at = models.DateTimeField(null=True)
+    guide_closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     # Kept with every reply by another than the author.
     reply_count = models.PositiveIntegerField(default=0)
     first_answer_at = models.DateTimeField(null=True)

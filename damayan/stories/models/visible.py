@@ -1,7 +1,8 @@
 """Who may meet which words, as conditions that querysets share.
 
 Visible are words in a group that the person may read, unless a block stands between the two
-personas (either way). Guides of the group see everything: somebody must be able to help.
+personas (either way), or the words wait for a guide and are not the person's own. Guides of the
+group see everything: somebody must be able to help.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -62,13 +63,24 @@ def unmuted(author: str, person_id: int) -> Q:
     return ~Q(Exists(mutes))
 
 
+def shown(author: str, person_id: int | None) -> Q:
+    """The words of the author at this path do not wait for a guide, or are the person's own."""
+    public = Q(**{f"{author.removesuffix('author')}waiting_at": None})
+    if person_id is None:
+        return public
+    mine = Membership.objects.filter(person_id=person_id, persona=OuterRef(author), left_at=None)
+    return public | Q(Exists(mine))
+
+
 def visible(group: str, authors: tuple[str, ...], person: Any) -> Q:
-    """Readable, and no author of the chain is out of the person's sight."""
+    """Readable, and no author of the chain is out of the person's sight, nor their words."""
     person_id = id_of(person)
     found = readable(group, person_id)
-    if person_id is None:
-        return found
     in_sight = Q()
+    for author in authors:
+        in_sight &= shown(author, person_id)
+    if person_id is None:
+        return found & in_sight
     for author in authors:
         in_sight &= unblocked(author, person_id)
     return found & (in_sight | guided(group, person_id))

@@ -24,6 +24,15 @@ class Words(models.Model):
     hidden_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
+    # Since when a guide is to read it first; until released only its author and guides see it.
+    # Hidden as well: a guide declined it. The same moment as created_at: others never saw it.
+    waiting_at = models.DateTimeField(null=True)
+    released_at = models.DateTimeField(null=True)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    # When released words were written; their created_at is when others could first read them.
+    written_at = models.DateTimeField(null=True)
     # One form sent twice makes one row: the form's key, unique per author.
     form_key = models.CharField(max_length=24)
     # Kept, not counted, one per reaction word.

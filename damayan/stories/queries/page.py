@@ -35,7 +35,7 @@ from damayan.stories.models import Draft, HiddenTopic, Reaction, Reply, Story
 from damayan.stories.models.visible import unblocked, unmuted
 from damayan.stories.queries.keyset import beyond
 from damayan.stories.queries.page_rows import MINE, PATHS, Mine, ReplyRow, StoryRow
-from damayan.stories.queries.standing import is_guide, may_write_as, me_in
+from damayan.stories.queries.standing import is_guide, may_write_as, me_in, words_in
 from damayan.stories.rules import Place, Words
 
 SIZE = 20
@@ -92,12 +92,17 @@ def _said(person_id: int) -> Any:
 _VISITOR, _MEMBER = Prepared(_for_visitor), Prepared(_for_member)
 
 
-@lru_cache(maxsize=8)
-def _replies(way: str, *, personal: bool) -> Prepared:
-    """Replies of one story from the oldest; ``way``: first, after, before or last."""
+@lru_cache(maxsize=16)
+def _replies(way: str, *, personal: bool, guiding: bool) -> Prepared:
+    """Replies of one story from the oldest; ``way``: first, after, before or last.
+
+    What waits for a guide is read by its author, ``me`` (0: nobody), and by guides.
+    """
 
     def build(slots: Slots) -> Any:
         found = Reply.objects.filter(story_id=slots.integer("story"))
+        if not guiding:
+            found = found.filter(Q(waiting_at=None) | Q(author_id=slots.integer("me")))
         parent_key: Any = F("parent__key")
         if personal:
             person = slots.integer("person")
@@ -134,24 +139,39 @@ class StoryPage:
     rows: list[ReplyRow]
     earlier: str
     later: str
+    person: Person | None = None
 
     @cached_property
     def place(self) -> Place:
         mine, story = self.mine, self.story
         writing = may_write_as(
-            mine.persona_id, mine.paused_at, mine.accepted, story.archived_at, story.rules_version
+            mine.persona_id,
+            mine.paused_at,
+            mine.accepted,
+            story.archived_at,
+            story.rules_version,
+            person=self.person,
         )
         return Place(mine.persona_id, is_guide=mine.is_guide, writing=writing)
 
     @cached_property
     def words(self) -> Words:
         story = self.story
-        return Words(story.author_id, story.removed_at, story.hidden_at, story.closed_at)
+        return words_in(story)
+
+    @property
+    def is_author(self) -> bool:
+        return self.mine.persona_id == self.story.author_id
 
     @property
     def parts(self) -> list[str]:
-        """The cooked words; none when they were removed, or hidden from this reader."""
-        gone = self.words.gone and not (self.mine.is_guide and not self.story.removed_at)
+        """The cooked words; none when they were removed, or hidden from this reader.
+
+        What a guide declined its author still reads, to change it.
+        """
+        words = self.words
+        kept = self.mine.is_guide or (self.is_author and words.is_declined)
+        gone = words.gone and not (kept and not words.removed_at)
         return ["", "", ""] if gone else parts(self.story.html)
 
     @property
@@ -164,7 +184,9 @@ class StoryPage:
         """Standing answers by others than the author, of those on this page."""
         author = self.story.author_id
         return sum(
-            1 for r in self.rows if r.author_id != author and not r.removed_at and not r.hidden_at
+            1
+            for r in self.rows
+            if r.author_id != author and not (r.removed_at or r.hidden_at or r.waiting_at)
         )
 
     @property
@@ -185,10 +207,11 @@ def story_page(
     story, mine = _load(person, key)
     way, place = _way(story.pk, after, before, last=last)
     personal = mine.shy and not mine.is_guide
-    values: dict[str, Any] = {"story": story.pk, **place}
+    values: dict[str, Any] = {"story": story.pk, "me": mine.persona_id or 0, **place}
     if personal and person:
         values["person"] = person.pk
-    found = [ReplyRow(*row) for row in _replies(way, personal=personal).rows(**values)]
+    asked = _replies(way, personal=personal, guiding=mine.is_guide)
+    found = [ReplyRow(*row) for row in asked.rows(**values)]
     more, found = len(found) > SIZE, found[:SIZE]
     if way in {"before", "last"}:
         found.reverse()
@@ -207,6 +230,7 @@ def story_page(
         found,
         earlier=found[0].key if has_earlier and found else "",
         later=found[-1].key if has_later and found else "",
+        person=person,
     )
 
 

@@ -1,6 +1,6 @@
 """The rows of the story page, and where each column comes from."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, NamedTuple
 
 
@@ -21,7 +21,10 @@ class StoryRow(NamedTuple):
     edited_at: datetime | None
     removed_at: datetime | None
     hidden_at: datetime | None
+    waiting_at: datetime | None
+    written_at: datetime | None
     closed_at: datetime | None
+    guide_closed_at: datetime | None
     reply_count: int
     first_answer_at: datetime | None
     active_at: datetime
@@ -42,6 +45,8 @@ class StoryRow(NamedTuple):
     findable_at: datetime | None
     rules_version: int
     answer_times: dict[str, Any]
+    quiet_from: time | None
+    quiet_to: time | None
 
 
 class Mine(NamedTuple):
@@ -79,6 +84,8 @@ class ReplyRow(NamedTuple):
     edited_at: datetime | None
     removed_at: datetime | None
     hidden_at: datetime | None
+    waiting_at: datetime | None
+    written_at: datetime | None
     helpful_at: datetime | None
     hear: int
     me_too: int
@@ -106,6 +113,8 @@ PATHS = {
     "findable_at": "group__findable_at",
     "rules_version": "group__rules_version",
     "answer_times": "group__answer_times",
+    "quiet_from": "group__quiet_from",
+    "quiet_to": "group__quiet_to",
 }
 MINE = {
     "persona_id": "me__persona_id",

@@ -19,8 +19,9 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from damayan.foundation.clock import now
-from damayan.foundation.prepared import Prepared, Slots
+from damayan.foundation.prepared import Prepared, Slots, run
 from damayan.foundation.verdict import Verdict, no
+from damayan.groups.customs import COLUMNS, Customs
 from damayan.groups.models import Group, Membership, PersonaMute
 from damayan.groups.rules import may_write
 from damayan.people.models import Person
@@ -43,7 +44,9 @@ class Stand(NamedTuple):
     author_id: int
     removed_at: datetime | None
     hidden_at: datetime | None
+    waiting_at: datetime | None
     closed_at: datetime | None
+    guide_closed_at: datetime | None
     persona_id: int | None
     paused_at: datetime | None
     accepted: int | None
@@ -52,17 +55,36 @@ class Stand(NamedTuple):
     author_muted_me: bool
     has_draft: bool
     recent: int
+    customs: Customs
+    person: Person | None = None
 
     @property
     def place(self) -> Place:
         writing = may_write_as(
-            self.persona_id, self.paused_at, self.accepted, self.archived_at, self.rules_version
+            self.persona_id,
+            self.paused_at,
+            self.accepted,
+            self.archived_at,
+            self.rules_version,
+            person=self.person,
         )
         return Place(self.persona_id, is_guide=self.is_guide, writing=writing)
 
     @property
     def story(self) -> Words:
-        return Words(self.author_id, self.removed_at, self.hidden_at, self.closed_at)
+        return words_in(self)
+
+
+def words_in(row: Any) -> Words:
+    """What a rule asks about the story or reply in a row, whatever else the row holds."""
+    return Words(
+        row.author_id,
+        row.removed_at,
+        row.hidden_at,
+        row.waiting_at,
+        getattr(row, "closed_at", None),
+        getattr(row, "guide_closed_at", None),
+    )
 
 
 def may_write_as(
@@ -71,12 +93,14 @@ def may_write_as(
     accepted: int | None,
     archived_at: datetime | None,
     rules_version: int,
+    *,
+    person: Person | None = None,
 ) -> Verdict:
     """The groups' own rule, asked with columns that a query has already brought."""
     if persona_id is None:
         return no(str(NOT_A_MEMBER))
     return may_write(
-        Person(),
+        person or Person(),
         Group(archived_at=archived_at, rules_version=rules_version),
         membership=Membership(paused_at=paused_at, rules_version=accepted or 0),
     )
@@ -139,7 +163,9 @@ def _stand(slots: Slots) -> Any:
             "author_id",
             "removed_at",
             "hidden_at",
+            "waiting_at",
             "replies_closed_at",
+            "guide_closed_at",
             "me__persona_id",
             "me__paused_at",
             "me__rules_version",
@@ -148,6 +174,7 @@ def _stand(slots: Slots) -> Any:
             "muted",
             "drafted",
             "recent",
+            *(f"group__{name}" for name in COLUMNS),
         )
     )
 
@@ -160,7 +187,8 @@ def stand(person: Person, key: str) -> Stand:
     row = _STAND.row(person=person.pk, key=key, place=f"reply:{key}", since=now() - HOUR)
     if row is None:
         raise Story.DoesNotExist
-    return Stand(*row)
+    cut = -len(COLUMNS)
+    return Stand(*row[:cut], Customs(*row[cut:]), person=person)
 
 
 class Desk(NamedTuple):
@@ -176,11 +204,18 @@ class Desk(NamedTuple):
     is_guide: bool
     recent: int
     told_before: bool
+    customs: Customs
+    person: Person | None = None
 
     @property
     def place(self) -> Place:
         writing = may_write_as(
-            self.persona_id, self.paused_at, self.accepted, self.archived_at, self.rules_version
+            self.persona_id,
+            self.paused_at,
+            self.accepted,
+            self.archived_at,
+            self.rules_version,
+            person=self.person,
         )
         return Place(self.persona_id, is_guide=self.is_guide, writing=writing)
 
@@ -210,9 +245,48 @@ def desk(person: Person, group_id: int) -> Desk:
             "guide",
             "recent",
             "told",
+            *COLUMNS,
         )
         .first()
     )
     if row is None:
         raise Group.DoesNotExist
-    return Desk(*row)
+    cut = -len(COLUMNS)
+    return Desk(*row[:cut], Customs(*row[cut:]), person=person)
+
+
+class Before(NamedTuple):
+    """What a persona wrote until now: how many posts others read (counted no further than asked),
+    and when the last one was written, if within the group's slow mode.
+    """
+
+    shown: int = 0
+    last: datetime | None = None
+
+
+_BEFORE = """
+SELECT (
+    SELECT count(*) FROM (
+        SELECT 1 FROM stories_story
+        WHERE author_id = %(persona)s AND waiting_at IS NULL AND hidden_at IS NULL
+        UNION ALL
+        SELECT 1 FROM stories_reply
+        WHERE author_id = %(persona)s AND waiting_at IS NULL AND hidden_at IS NULL
+        LIMIT %(most)s
+    ) AS shown
+), GREATEST(
+    (SELECT max(coalesce(written_at, created_at)) FROM stories_story
+     WHERE author_id = %(persona)s AND created_at > %(since)s),
+    (SELECT max(coalesce(written_at, created_at)) FROM stories_reply
+     WHERE author_id = %(persona)s AND created_at > %(since)s)
+)
+"""
+
+
+def before(customs: Customs, place: Place) -> Before:
+    """One query where the group asks for it; none elsewhere, for guides and for strangers."""
+    if place.is_guide or place.persona_id is None or not customs.asks_what_came_before:
+        return Before()
+    since = now() - timedelta(minutes=customs.slow_minutes)
+    values = {"persona": place.persona_id, "most": customs.first_posts, "since": since}
+    return Before(*run(_BEFORE, values)[0])
