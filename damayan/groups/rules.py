@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from damayan.foundation.verdict import YES, Verdict, no
 from damayan.groups.models import Access, Group, Membership, Persona
 from damayan.people.models import Person, Role
+from damayan.people.rules import may_speak
 
 OVERSEERS = frozenset({Role.GUIDE.value, Role.COORDINATOR.value})
 LONGEST_NAME = 60
@@ -31,6 +32,8 @@ def may_write(
     """Whether ``person`` may write in ``group``; one query unless the membership is handed in."""
     if person is None:
         return no(_("Sign in to write here."))
+    if not (speaking := may_speak(person)):
+        return speaking
     if group.archived_at:
         return no(_("This group is closed. You can still read it."))
     if membership is None:

@@ -59,7 +59,8 @@ def _erase_work(person: Person, words: str) -> None:
 
 def declare() -> None:
     """Tell ``people`` what is here."""
-    about = ("moderation.Decision", "moderation.Appeal", "moderation.Sanction")
+    names = ("Decision", "Appeal", "Sanction", "Removal")
+    about = tuple(f"moderation.{name}" for name in names)
     register(
         Holding(
             gettext_lazy("What guides decided about you"),

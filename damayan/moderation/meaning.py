@@ -46,6 +46,22 @@ _BY_DEED = {
         _("Everything there is open to you as before."),
         may_appeal=False,
     ),
+    Deed.PAUSE_EVERYWHERE: Meaning(
+        _("Your writing was paused everywhere"),
+        _("You can read on, but write and react in none of your groups for now."),
+    ),
+    Deed.REMOVE: Meaning(
+        _("Your account was closed"),
+        _("You can no longer come in with it. What you have written stays under your names."),
+    ),
+    Deed.LIFT: Meaning(
+        _("What held back your account was taken back"),
+        _("You can read and write again as before."),
+        may_appeal=False,
+    ),
+    Deed.OVERTURN: Meaning(
+        _("A decision about you was taken back"), _("It no longer holds."), may_appeal=False
+    ),
 }
 _OTHER = Meaning(
     _("A guide decided something"), _("Below you read why, and you can ask somebody to look again.")

@@ -4,6 +4,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from damayan.moderation import watch
+from damayan.moderation.actions import sanctions, withholding
 from damayan.safety.alarms import ALERT
 
 
@@ -11,3 +12,15 @@ from damayan.safety.alarms import ALERT
 def alert(key: str, why: str) -> None:
     """Tell guides that somebody may need help now; deferred where the concern is raised."""
     watch.alert(key, why)
+
+
+@app.task(name=sanctions.END_PAUSE, retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def end_pause(key: str) -> None:
+    """A pause everywhere has had its time."""
+    sanctions.end_pause(key)
+
+
+@app.task(name=withholding.FOLLOW, retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def follow_words(sanction_key: str, persona_id: int) -> None:
+    """The words of one persona of a closed account go, or come back."""
+    withholding.follow_words(sanction_key, persona_id)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from damayan.moderation.views import concerns, decisions
+from damayan.moderation.views import concerns, decisions, sanctions
 
 _CONCERN = "guides/reports/<slug:key>/"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{_CONCERN}close/", concerns.close, name="close"),
     path(f"{_CONCERN}answer/<slug:report>/", concerns.answer, name="answer"),
     path("guides/personas/<slug:key>/", concerns.look_behind, name="look_behind"),
+    path("guides/removals/<slug:key>/", sanctions.removal, name="removal"),
     path("decisions/", decisions.decisions, name="decisions"),
     path("decisions/<slug:key>/", decisions.decision, name="decision"),
     path("guides/log/", concerns.log, name="log"),

@@ -26,6 +26,14 @@ class Deed(models.TextChoices):
     CLOSE_ANSWERS = "close_answers", _("closed the answers under")
     OPEN_ANSWERS = "open_answers", _("opened the answers under")
     RELEASE = "release", _("let others read")
+    PAUSE_EVERYWHERE = "pause_everywhere", _("paused everywhere the writing of the person behind")
+    ASK_REMOVAL = "ask_removal", _("asked to close the account behind")
+    REFUSE_REMOVAL = "refuse_removal", _("did not agree to close the account behind")
+    REMOVE = "remove", _("closed the account behind")
+    LIFT = "lift", _("took back what held back the person behind")
+    TAKE_APPEAL = "take_appeal", _("looks again at a decision about")
+    UPHOLD = "uphold", _("let stand a decision about")
+    OVERTURN = "overturn", _("overturned a decision about")
     DECLINE = "decline", _("did not let others read")
 
 

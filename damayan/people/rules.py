@@ -5,8 +5,9 @@ import re
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from damayan.foundation.clock import on_day
 from damayan.foundation.verdict import YES, Verdict, no
-from damayan.people.models import Role
+from damayan.people.models import Person, Role
 from damayan.people.purposes import PURPOSES
 
 USERNAME_SHAPE = re.compile(r"[a-z0-9_.@+-]{3,40}")
@@ -26,6 +27,19 @@ def may_be_called(username: str) -> Verdict:
     if USERNAME_SHAPE.fullmatch(username):
         return YES
     return no(_("Use 3 to 40 letters from a to z, numbers, or these signs: - _ . + @"))
+
+
+def may_speak(person: Person) -> Verdict:
+    """Whether they may write anywhere at all; asks nothing of the database."""
+    if not person.is_paused or person.paused_until is None:
+        return YES
+    return no(
+        _(
+            "A guide has paused your writing everywhere, until %(day)s. You can read on. "
+            "In My room you find why, and how to have it looked at again."
+        )
+        % {"day": on_day(person.paused_until)}
+    )
 
 
 def may_consent(purpose: str) -> Verdict:

@@ -278,6 +278,13 @@ _moderation = {
         sent=_always(**WHY),
     ),
     "moderation:log": Rule(get=COORDINATOR),
+    "moderation:removal": Rule(
+        get=GUIDES,
+        post=COORDINATOR,
+        told_no=GUIDES - COORDINATOR,
+        args=lambda world: {"key": world.removal.key},
+        sent=_always(approve="yes"),
+    ),
     "moderation:decisions": Rule(get=SIGNED_IN),
     "moderation:decision": Rule(get=AUTHOR, args=_decision),
 }

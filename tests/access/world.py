@@ -14,7 +14,7 @@ from damayan.groups import actions as groups
 from damayan.groups.looks import sign
 from damayan.groups.models import GroupRole, Persona, PersonaBlock, PersonaMute
 from damayan.groups.names import Look
-from damayan.moderation.models import Decision
+from damayan.moderation.models import Decision, Removal
 from damayan.people import codes, keys
 from damayan.people.actions import open_first_coordinator_link
 from damayan.people.models import Contact, Export, Person, RoleGrant
@@ -52,6 +52,7 @@ class World:
     sessions: dict[str, str] = field(default_factory=dict)
     signed_in: UserSession | None = None
     decision: Decision | None = None
+    removal: Removal | None = None
     # What each part brings, by name.
     more: dict[str, Any] = field(default_factory=dict)
 
@@ -113,6 +114,15 @@ def make_world() -> World:
         reason="It names somebody.",
         by=cast.guide,
         entry_hash="0" * 64,
+    )
+    world.removal = Removal.objects.create(
+        person=cast.author,
+        subject_kind="story",
+        subject_key=story.key,
+        group_slug=cast.group.slug,
+        reason="It goes on and on.",
+        asked_by=cast.guide,
+        void_at=now() + timedelta(hours=1),
     )
     for part in PARTS:
         part.furnish(world)

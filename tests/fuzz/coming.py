@@ -16,7 +16,7 @@ FIELDS = sorted(
         "persona username passphrase age_confirmed login password code credential purpose version "
         "email theme large_type look felt need title topics feelings helped group words kind "
         "language number network_en hours_en order rules_version uses days outcome reason answer "
-        "death who csrfmiddlewaretoken remember".split(),
+        "death approve who csrfmiddlewaretoken remember".split(),
     }
 )
 CHOICES = {
@@ -28,6 +28,7 @@ CHOICES = {
     "place": "write:members-only",
     "outcome": "kept",
     "who": "as_is",
+    "approve": "no",
 }
 
 

@@ -1,7 +1,7 @@
 """Data of this room."""
 
 from damayan.moderation.models.cases import CaseNote
-from damayan.moderation.models.decisions import Appeal, Decision, Sanction
+from damayan.moderation.models.decisions import Appeal, Decision, Removal, Sanction
 from damayan.moderation.models.figures import CareReport
 from damayan.moderation.models.log import LogEntry
 from damayan.moderation.models.reveal import BreakGlass
@@ -16,6 +16,7 @@ __all__ = [
     "Decision",
     "Exposure",
     "LogEntry",
+    "Removal",
     "Rest",
     "Sanction",
     "Shift",

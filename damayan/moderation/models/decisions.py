@@ -36,7 +36,6 @@ class Decision(models.Model):
     lifted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
-    read_at = models.DateTimeField(null=True)
     entry_hash = models.CharField(max_length=64)
 
     class Meta:
@@ -91,6 +90,8 @@ class Sanction(models.Model):
     starts_at = models.DateTimeField(default=now)
     until = models.DateTimeField(null=True)
     lifted_at = models.DateTimeField(null=True)
+    # Their words went with them; ``starts_at`` then marks, in all groups, what was hidden by it.
+    words_hidden = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -98,5 +99,46 @@ class Sanction(models.Model):
                 fields=["person", "kind"],
                 condition=Q(lifted_at=None),
                 name="moderation_sanction_once",
+            )
+        ]
+
+
+class Removal(models.Model):
+    """One guide asks that an account be closed; another guide or a coordinator must agree."""
+
+    key = models.CharField(max_length=16, unique=True, default=new_key)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="removals"
+    )
+    concern = models.ForeignKey(Concern, on_delete=models.SET_NULL, null=True, related_name="+")
+    subject_kind = models.CharField(max_length=16, blank=True, default="")
+    subject_key = models.CharField(max_length=16, blank=True, default="")
+    group_slug = models.CharField(max_length=48, blank=True, default="")
+    # The member reads it when it is agreed to.
+    reason = models.TextField()
+    hide_words = models.BooleanField(default=False)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    asked_at = models.DateTimeField(default=now)
+    # Nobody agreed in time: the wish is void.
+    void_at = models.DateTimeField()
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True)
+    approved = models.BooleanField(null=True)
+    words = models.TextField(blank=True, default="")
+    # What came of it, as the member reads it.
+    decision = models.OneToOneField(
+        Decision, on_delete=models.SET_NULL, null=True, related_name="removal"
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["void_at"],
+                condition=Q(answered_at=None),
+                name="moderation_open_removals",
             )
         ]

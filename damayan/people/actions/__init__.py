@@ -14,6 +14,12 @@ from damayan.people.actions.joining import join
 from damayan.people.actions.links import open_first_coordinator_link, use_first_coordinator_link
 from damayan.people.actions.preferences import set_preferences
 from damayan.people.actions.roles import end_role, grant_role
+from damayan.people.actions.sanctions import (
+    allow_writing,
+    close_account,
+    pause_writing,
+    reopen_account,
+)
 from damayan.people.actions.ways_in import (
     change_passphrase,
     change_sign_in_name,
@@ -24,11 +30,13 @@ from damayan.people.actions.ways_in import (
 )
 
 __all__ = [
+    "allow_writing",
     "block_contact",
     "cancel_erasure",
     "carry_out_erasures",
     "change_passphrase",
     "change_sign_in_name",
+    "close_account",
     "end_role",
     "end_sessions",
     "forget_exports",
@@ -38,9 +46,11 @@ __all__ = [
     "make_export",
     "make_recovery_codes",
     "open_first_coordinator_link",
+    "pause_writing",
     "recover",
     "remove_contact",
     "remove_way_in",
+    "reopen_account",
     "request_erasure",
     "request_export",
     "send_verification",

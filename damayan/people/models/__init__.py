@@ -4,12 +4,14 @@ from damayan.people.models.contacts import Contact
 from damayan.people.models.keys import PersonalKey
 from damayan.people.models.links import FIRST_COORDINATOR, OneTimeLink, hashed
 from damayan.people.models.person import Person
+from damayan.people.models.returning import ClosedSession
 from damayan.people.models.rights import Erasure, Export
 from damayan.people.models.roles import Role, RoleGrant
 
 __all__ = [
     "FIRST_COORDINATOR",
     "Block",
+    "ClosedSession",
     "Consent",
     "Contact",
     "Erasure",

@@ -27,6 +27,12 @@ class Person(AbstractBaseUser):
     # The persona chosen on joining, worn in the first group and then forgotten here.
     first_name = models.CharField(max_length=60, blank=True, default="")
     first_seed = models.IntegerField(null=True)
+    # By a guide: reads on, writes nowhere until then; the decision itself is in moderation.
+    paused_until = models.DateTimeField(null=True)
+    # By two people: comes in no more (``is_active`` is False too).
+    removed_at = models.DateTimeField(null=True)
+    # What this account tells first waits for a human until then; see people.returning.
+    probation_until = models.DateTimeField(null=True)
     # Kept, not counted: every page shows it.
     unread_notices = models.PositiveIntegerField(default=0)
 
@@ -36,6 +42,11 @@ class Person(AbstractBaseUser):
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("username"), name="people_username_once")]
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether a guide has paused their writing in all groups, as of now."""
+        return self.paused_until is not None and self.paused_until > now()
 
     def __str__(self) -> str:
         return f"person {self.pk}"

@@ -195,12 +195,18 @@ class GroupPage:
     earlier: str
     later: str
     filters: dict[str, str]
+    person: Person | None = None
 
     @property
     def place(self) -> Place:
         here, group = self.here, self.group
         writing = may_write_as(
-            here.persona_id, here.paused_at, here.accepted, group.archived_at, group.rules_version
+            here.persona_id,
+            here.paused_at,
+            here.accepted,
+            group.archived_at,
+            group.rules_version,
+            person=self.person,
         )
         return Place(here.persona_id, is_guide=here.is_guide, writing=writing)
 
@@ -245,6 +251,7 @@ def group_page(
         earlier=found[0].key if has_newer and found else "",
         later=found[-1].key if has_older and found else "",
         filters=asked,
+        person=person,
     )
 
 

@@ -1,0 +1,37 @@
+"""Wishes to close an account, for the second person who must agree."""
+
+from dataclasses import dataclass
+
+from damayan.foundation.clock import now
+from damayan.groups.queries import guided_slugs
+from damayan.moderation.models import Removal
+from damayan.moderation.rules import may_look
+from damayan.people.models import Person
+from damayan.safety.models import Concern
+from damayan.safety.subjects import Shown, subject_of
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One wish, with what it is about as a guide sees it; None when that is gone."""
+
+    removal: Removal
+    shown: Shown | None
+
+
+def removal_for(person: Person, key: str) -> Asked | None:
+    """A wish in a group that ``person`` guides and that is not about them; None otherwise."""
+    found = Removal.objects.filter(key=key).exclude(person=person).select_related("concern").first()
+    if found is None or not may_look(guided_slugs(person), Concern(group_slug=found.group_slug)):
+        return None
+    subject = subject_of(found.subject_kind)
+    return Asked(found, subject.show(found.subject_key) if subject else None)
+
+
+def open_removals(person: Person) -> list[Removal]:
+    """What waits for a second person, the oldest first; three queries at most."""
+    slugs = guided_slugs(person)
+    rows = Removal.objects.filter(answered_at=None, void_at__gt=now()).exclude(person=person)
+    if slugs is not None:
+        rows = rows.filter(group_slug__in=slugs)
+    return list(rows.order_by("asked_at", "id")[:20])
