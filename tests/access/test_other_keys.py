@@ -154,6 +154,7 @@ def paths(name: str, hidden: Hidden, world: World) -> list[str]:
         "kind": ["story", "reply", "persona"],
         "purpose": hidden.keys["slug"],
         "token": hidden.keys["key"],
+        "state": ["sent"],
     }
     names = takes()[name]
     own = {"slug": world.slug}

@@ -19,6 +19,7 @@ ROOMS = [
     "safety",
     "groups",
     "stories",
+    "support",
     "moderation",
     "home",
     "demo",

@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class ReferralConfig(AppConfig):
     name = "damayan.support.referral"
     label = "referral"
+
+    def ready(self) -> None:
+        from damayan.support.referral import holdings
+
+        holdings.declare()
