@@ -15,7 +15,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from damayan.foundation import weave as woven
-from damayan.foundation.clock import ago, on_day
+from damayan.foundation.clock import ago, clock_words, on_day
 
 
 def _url(name: str, *args: Any, **kwargs: Any) -> str:
@@ -68,6 +68,7 @@ def environment(**options: Any) -> Environment:
         corner=woven.corner,
         ago=ago,
         on_day=on_day,
+        clock=clock_words,
         get_language=translation.get_language,
         get_messages=get_messages,
         languages=settings.LANGUAGES,

@@ -79,6 +79,8 @@ GUIDE_CARE = {
         "REST_MINUTES": 15,
     }.items()
 }
+# Whom guides can call for themselves, in words: a supervisor, an employee line.
+GUIDE_SUPPORT = os.environ.get("DAMAYAN_GUIDE_SUPPORT", "")
 HELPLINE_STALE_DAYS = int(os.environ.get("DAMAYAN_HELPLINE_STALE_DAYS", "180"))
 ERASE_GRACE_DAYS = int(os.environ.get("DAMAYAN_ERASE_GRACE_DAYS", "14"))
 TIME_ZONE = os.environ.get("DAMAYAN_TIME_ZONE", "Asia/Manila")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from damayan.foundation.clock import now
 from damayan.home import queries, rules
 from damayan.people.models import Person
+from damayan.safety import staffing
 from damayan.safety.doors import MemberRequest, person_of
 
 # Words that were hidden or removed may stand on the visitors' front page for this long.
@@ -36,7 +37,7 @@ def _tonight() -> SafeString:
     key = f"front:{language}"
     kept: str | None = caches["local"].get(key)
     if kept is None:
-        page = {"tonight": queries.tonight(language)}
+        page = {"tonight": queries.tonight(language), "promise": staffing.promise()}
         kept = render_to_string("home/parts/tonight.html", page)
         caches["local"].set(key, kept, FRONT_SECONDS)
     return mark_safe(kept)  # noqa: S308 - rendered by our own template
@@ -67,7 +68,7 @@ def house_rules(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "home/about.html", _installation())
+    return render(request, "home/about.html", _installation() | staffing.public())
 
 
 def _installation() -> dict[str, object]:

@@ -6,12 +6,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from damayan.moderation.models import Appeal, BreakGlass, Debrief, Decision, Shift
+from damayan.moderation.models import Appeal, BreakGlass, Debrief, Decision, Exposure, Rest, Shift
+from damayan.moderation.sealing import DEBRIEF
 from damayan.people.holdings import Holding, register
 from damayan.people.keys import open_for
 from damayan.people.models import Person
-
-DEBRIEF = "debrief"
 
 
 def _export_decisions(person: Person) -> Iterator[Mapping[str, Any]]:
@@ -48,6 +47,10 @@ def _export_work(person: Person) -> Iterator[Mapping[str, Any]]:
             _("until"): shift.ends_at,
             _("hand-over"): shift.hand_over,
         }
+    for met in Exposure.objects.filter(guide=person).order_by("at"):
+        yield {_("met a case"): met.at, _("level"): met.level}
+    for rest in Rest.objects.filter(guide=person).order_by("starts_at"):
+        yield {_("break"): rest.starts_at, _("until"): rest.ended_at or rest.until}
     for one in Debrief.objects.filter(guide=person).order_by("pk"):
         words = open_for(person, bytes(one.words_sealed), DEBRIEF).decode()
         yield {_("debrief"): words, _("when"): one.created_at, _("shared"): one.shared_at}

@@ -13,7 +13,11 @@ from django.utils.translation import gettext as _
 
 from damayan.foundation.clock import clock_words
 from damayan.foundation.verdict import YES, Verdict, no
+from damayan.moderation.models import Debrief, Rest
+from damayan.people.models import Person
 from damayan.safety.models import Concern
+
+SHORTEST_REASON = 10
 
 
 @dataclass(frozen=True)
@@ -80,3 +84,17 @@ def enough(load: Load) -> str:
 
 def _figure(name: str) -> int:
     return int(settings.GUIDE_CARE[name])
+
+
+def may_end_rest(rest: Rest | None, words: str) -> Verdict:
+    """A break that one asked for ends as one likes; one that was due, only for an emergency."""
+    if rest is None:
+        return no(_("You are not on a break."))
+    if rest.cause == Rest.Cause.DUE and len(words.strip()) < SHORTEST_REASON:
+        return no(_("This break was due. Write which emergency needs you now."))
+    return YES
+
+
+def is_own(person: Person, debrief: Debrief) -> Verdict:
+    """Notes are their writer's alone."""
+    return YES if debrief.guide_id == person.pk else no(_("This is not yours."))

@@ -4,7 +4,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from damayan.moderation import watch
-from damayan.moderation.actions import sanctions, withholding
+from damayan.moderation.actions import resting, sanctions, shifts, withholding
 from damayan.safety.alarms import ALERT
 
 
@@ -24,3 +24,11 @@ def end_pause(key: str) -> None:
 def follow_words(sanction_key: str, persona_id: int) -> None:
     """The words of one persona of a closed account go, or come back."""
     withholding.follow_words(sanction_key, persona_id)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="moderation.mind_guides", queueing_lock="moderation.mind_guides")
+def mind_guides(timestamp: int) -> None:
+    """Every five minutes: breaks that are due, and shifts that nobody began or ended."""
+    resting.give_rests()
+    shifts.mind_shifts()

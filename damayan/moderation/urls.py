@@ -1,8 +1,10 @@
 from django.urls import path
 
-from damayan.moderation.views import concerns, decisions, sanctions
+from damayan.moderation.views import concerns, decisions, resting, sanctions, shifts
 
 _CONCERN = "guides/reports/<slug:key>/"
+_SHIFT = "guides/shifts/<slug:key>/"
+_DEBRIEF = "guides/me/notes/<slug:key>/"
 
 app_name = "moderation"
 urlpatterns = [
@@ -20,4 +22,22 @@ urlpatterns = [
     path("decisions/", decisions.decisions, name="decisions"),
     path("decisions/<slug:key>/", decisions.decision, name="decision"),
     path("guides/log/", concerns.log, name="log"),
+    path("guides/shifts/", shifts.shifts, name="shifts"),
+    path("guides/shifts/plan/", shifts.plan, name="plan"),
+    path("guides/shifts/offer/", shifts.offer, name="offer_shift"),
+    path("guides/shifts/now/", shifts.come, name="come"),
+    path(f"{_SHIFT}take/", shifts.take, name="take_shift"),
+    path(f"{_SHIFT}give-back/", shifts.give_back, name="give_back_shift"),
+    path(f"{_SHIFT}begin/", shifts.begin, name="begin_shift"),
+    path(f"{_SHIFT}end/", shifts.end, name="end_shift"),
+    path(f"{_SHIFT}read/", shifts.read, name="read_hand_over"),
+    path(f"{_SHIFT}cancel/", shifts.cancel, name="cancel_shift"),
+    path("guides/me/", resting.how_you_are, name="how_you_are"),
+    path("guides/me/rest/", resting.take_rest, name="take_rest"),
+    path("guides/me/back/", resting.end_rest, name="end_rest"),
+    path("guides/me/notes/", resting.debrief, name="debrief"),
+    path(f"{_DEBRIEF}share/", resting.share, name="share_debrief"),
+    path(f"{_DEBRIEF}take-back/", resting.take_back, name="take_back_debrief"),
+    path(f"{_DEBRIEF}remove/", resting.remove, name="remove_debrief"),
+    path("guides/care/", resting.how_guides_are, name="how_guides_are"),
 ]

@@ -35,12 +35,26 @@ class Deed(models.TextChoices):
     UPHOLD = "uphold", _("let stand a decision about")
     OVERTURN = "overturn", _("overturned a decision about")
     DECLINE = "decline", _("did not let others read")
+    PLAN_SHIFT = "plan_shift", _("planned")
+    CANCEL_SHIFT = "cancel_shift", _("took out of the plan")
+    TAKE_SHIFT = "take_shift", _("took")
+    FREE_SHIFT = "free_shift", _("gave back")
+    BEGIN_SHIFT = "begin_shift", _("began")
+    END_SHIFT = "end_shift", _("ended")
+    ASK_REVEAL = "ask_reveal", _("asked to see who is behind")
+    APPROVE_REVEAL = "approve_reveal", _("approved to see who is behind")
+    REFUSE_REVEAL = "refuse_reveal", _("refused to see who is behind")
+    VOID_REVEAL = "void_reveal", _("let lapse the wish to see who is behind")
+    SEE_REVEAL = "see_reveal", _("saw who is behind")
+    TELL_REVEAL = "tell_reveal", _("told the person behind")
+    REVIEW_REVEAL = "review_reveal", _("looked again at not telling the person behind")
 
 
 class SubjectWord(models.TextChoices):
     STORY = "story", _("a story")
     REPLY = "reply", _("an answer")
     PERSONA = "persona", _("a persona")
+    SHIFT = "shift", _("a shift")
 
 
 def deed_words(deed: str) -> str:

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from damayan.foundation.clock import clock_words, coming, day_words, now
+from damayan.foundation.clock import clock_words, coming, day_words, now, on_day
 
 DAYS = 7
 _ONE = timedelta(microseconds=1)
@@ -86,6 +86,18 @@ def _until(found: Staffing) -> str:
     if timezone.localdate(until - _ONE) == timezone.localdate(found.at):
         return clock_words(until)
     return coming(until, found.at)
+
+
+def as_of(found: Staffing) -> str:
+    """When the plan was looked up: a page kept without a connection may be old."""
+    looked = {"day": on_day(found.at), "time": clock_words(found.at)}
+    return _("Looked up on %(day)s, %(time)s. Without a connection this page may be old.") % looked
+
+
+def public() -> dict[str, object]:
+    """What ``safety/hours.html`` shows to everybody: ``promise``, ``week`` and ``as_of``."""
+    found = staffing()
+    return {"promise": promise(found), "week": week(found), "as_of": as_of(found)}
 
 
 def week(found: Staffing | None = None) -> list[Day]:

@@ -89,7 +89,7 @@ def test_the_visitors_page_is_asked_of_the_database_once_and_forgets_soon(
     cast: Cast, visitor: Client, django_assert_num_queries: Any
 ) -> None:
     make(cast.group, cast.personas["author"], "Two cups", first_answer_at=now())
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert "Two cups" in page_of(visitor)
     with django_assert_num_queries(0):
         page_of(visitor)

@@ -1,18 +1,23 @@
 """What guides have met, their breaks, and to whom the next case may be offered."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from damayan.foundation.clock import now
+from damayan.foundation.crypto import CannotOpen
 from damayan.foundation.verdict import Verdict
-from damayan.moderation.models import Exposure, Rest, Shift
-from damayan.moderation.queries.shifts import on_shift
+from damayan.moderation.models import Debrief, Exposure, Rest, Shift
+from damayan.moderation.queries.shifts import guides, names_of, on_shift
 from damayan.moderation.rules_resting import Load, may_meet_more, only_you, weight_of
-from damayan.people.models import Person
+from damayan.moderation.sealing import DEBRIEF, SHARED
+from damayan.people.keys import open_for
+from damayan.people.models import Person, Role
 from damayan.safety.models import Concern
 
 _WEEK = timedelta(days=7)
@@ -102,3 +107,96 @@ def resting(person: Person) -> Rest | None:
     moment = now()
     running = Rest.objects.filter(guide=person, starts_at__lte=moment, until__gt=moment)
     return running.filter(Q(ended_at=None) | Q(ended_at__gt=moment)).order_by("-until").first()
+
+
+@dataclass(frozen=True)
+class Note:
+    """A debrief as its reader sees it; ``words`` is None when the key for it is gone."""
+
+    debrief: Debrief
+    words: str | None
+    guide: str = ""
+
+
+@dataclass(frozen=True)
+class Care:
+    """What "How you are" shows. ``cases``: urgent ones of this week, not yet put down."""
+
+    load: Load
+    resting: Rest | None
+    rests: int
+    cases: list[Exposure]
+    notes: list[Note]
+    leads: dict[int, str]
+
+
+def care_of(person: Person) -> Care:
+    """A guide's own page; nine queries at most, and one for each note's key."""
+    week = now() - _WEEK
+    put_down = Debrief.objects.filter(guide=person, concern=OuterRef("concern"))
+    urgent = Exposure.objects.filter(guide=person, level__gte=Concern.Level.URGENT, at__gt=week)
+    open_cases = urgent.exclude(Exists(put_down)).exclude(concern=None).select_related("concern")
+    return Care(
+        load=load_of(person),
+        resting=resting(person),
+        rests=Rest.objects.filter(guide=person, starts_at__gt=week).count(),
+        cases=list(open_cases.order_by("-at")[:10]),
+        notes=[
+            Note(one, _opened(person, one.words_sealed, DEBRIEF))
+            for one in Debrief.objects.filter(guide=person).order_by("-created_at")[:20]
+        ],
+        leads=dict(whom_to_tell(person)),
+    )
+
+
+def whom_to_tell(person: Person) -> list[tuple[int, str]]:
+    """The coordinators to whom a guide may show a note, as (id, name). Two queries at most."""
+    leads = Person.objects.filter(
+        grants__role=Role.COORDINATOR, grants__ended_at=None, is_active=True
+    ).exclude(pk=person.pk)
+    ids = sorted(set(leads.values_list("pk", flat=True)))
+    names = names_of(ids, person)
+    return [(pk, names.get(pk) or _("coordinator %(n)s") % {"n": n}) for n, pk in enumerate(ids, 1)]
+
+
+@dataclass(frozen=True)
+class GuideCare:
+    """One guide as their lead sees them: counts, and whether they rest; never a case."""
+
+    name: str
+    load: Load
+    cases: int
+    here: bool
+
+
+def guides_care(lead: Person) -> list[GuideCare]:
+    """Every guide who met something this week or is here, who met most first. Seven queries."""
+    here = on_shift()
+    week = Exposure.objects.filter(at__gt=now() - _WEEK).order_by().values("guide_id")
+    met = dict(week.annotate(n=Count("pk")).values_list("guide_id", "n"))
+    ids = set(guides().filter(pk__in=here | met.keys()).values_list("pk", flat=True))
+    names, by_id = names_of(ids, lead), loads(ids)
+    rows = [GuideCare(names.get(pk, ""), by_id[pk], met.get(pk, 0), pk in here) for pk in ids]
+    return sorted(rows, key=lambda one: (-one.load.week, one.name))
+
+
+def shared_with(lead: Person) -> list[Note]:
+    """The notes that guides chose to share with this coordinator, the latest first."""
+    rows = list(Debrief.objects.filter(shared_with=lead).order_by("-shared_at")[:50])
+    names = names_of({one.guide_id for one in rows}, lead)
+    return [
+        Note(one, _opened(lead, one.shared_sealed, SHARED), names.get(one.guide_id, ""))
+        for one in rows
+    ]
+
+
+def debrief_of(person: Person, key: str) -> Debrief | None:
+    """One of a guide's own notes."""
+    return Debrief.objects.filter(guide=person, key=key).first()
+
+
+def _opened(person: Person, sealed: bytes | memoryview | None, context: str) -> str | None:
+    try:
+        return open_for(person, bytes(sealed or b""), context).decode()
+    except CannotOpen:
+        return None

@@ -6,13 +6,14 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from damayan.safety import queries
+from damayan.safety import queries, staffing
 
 
 @require_safe
 def help_now(request: HttpRequest) -> HttpResponse:
     """Browsers may keep it for a time without a connection, and ask again when there is one."""
-    response = render(request, "safety/help.html", {"kinds": queries.lines_now()})
+    page = {"kinds": queries.lines_now(), **staffing.public()}
+    response = render(request, "safety/help.html", page)
     patch_cache_control(response, private=True, no_cache=True)
     return response
 

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
 from damayan.foundation.ids import new_key
 from damayan.people.models import Person
-from damayan.safety import care
+from damayan.safety import care, staffing
 from damayan.safety.queries import lines_for_card
 from damayan.stories import drafting, figures, links
 from damayan.stories.drafting import Fields
@@ -88,7 +87,7 @@ def show_care(session: SessionBase, page: StoryPage) -> dict[str, Any]:
     if found is None:
         return {}
     lines = lines_for_card() if found.is_urgent and found.is_whole and not found.said else []
-    return {"care": found, "care_lines": lines, "guide_hours": settings.GUIDE_HOURS}
+    return {"care": found, "care_lines": lines, "guide_hours": staffing.promise()}
 
 
 def show_group(page: GroupPage) -> dict[str, Any]:
