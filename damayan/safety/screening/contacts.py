@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from damayan.safety.screening.patterns import PATTERNS
+from damayan.safety.screening.segments import Segment
 from damayan.safety.screening.types import Span
 from damayan.safety.screening.vocabulary import common_words
 
@@ -44,6 +45,10 @@ MONEY = PATTERNS["MONEY"]
 PLATFORM_WORDS = frozenset(re.findall(r"[a-z]+", PATTERNS["PLATFORM"].pattern)) | {"facebook"}
 DIGITS = re.compile(r"\d(?:[^\d]{0,3}[\doO])+|[\da-f]{1,4}(?::[\da-f]{1,4}){7}")
 BEFORE, AFTER = 80, 40
+MAX_CHARS = 20_000
+MAIL_SIGN = re.compile(
+    r"@|[\[({<]\s*at\b|\bdot\b|\b(?:gmail|yahoo|ymail|hotmail|outlook|icloud|proton)", re.IGNORECASE
+)
 DOTTED = re.compile(r"\w\.[A-Za-z]{2}")
 VAGUE_PLATFORMS = frozenset("x line signal kik tt dc sc ml".split())
 NUMBER_WORDS = frozenset(
@@ -56,17 +61,18 @@ MAIL_WORDS = frozenset("gmail yahoo ymail hotmail outlook icloud proton protonma
 USER_WORDS = frozenset("user username handle gamertag ign screen".split())
 
 
-def contact_spans(text: str, words: frozenset[str]) -> Iterator[Span]:
+def contact_spans(text: str, words: frozenset[str], pieces: list[Segment]) -> Iterator[Span]:
     """E-mail first, then links, accounts, documents and phones; may overlap, earlier ones win.
 
     `words` are the words of the text, lower case; they save looking for what cannot be there.
     """
     digits = sum(map(text.count, "0123456789"))
     if "@" in text or "(at" in text or "[at" in text or words & MAIL_WORDS:
-        yield from _all(EMAIL, text, "email")
+        for start, end in _near(MAIL_SIGN, text):
+            yield from _all(EMAIL, text, "email", start, end)
     if "//" in text or DOTTED.search(text):
         yield from _links(text)
-    yield from _accounts(text, words)
+    yield from _accounts(text, words, pieces)
     for start, end in _digit_windows(text, 3) if digits >= 3 else ():
         yield from _numbered(text, words, start, end)
     for start, end in _digit_windows(text, 5) if digits >= 5 else ():
@@ -89,10 +95,12 @@ def _digit_windows(text: str, least: int) -> list[tuple[int, int]]:
     return found
 
 
-def _near(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+def _near(
+    pattern: re.Pattern[str], text: str, first: int = 0, last: int = MAX_CHARS
+) -> list[tuple[int, int]]:
     """Stretches around every match, merged."""
     found: list[tuple[int, int]] = []
-    for match in pattern.finditer(text):
+    for match in pattern.finditer(text, first, last):
         start, end = max(0, match.start() - BEFORE), min(len(text), match.end() + BEFORE)
         if found and start <= found[-1][1]:
             found[-1] = found[-1][0], end
@@ -101,8 +109,10 @@ def _near(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _all(pattern: re.Pattern[str], text: str, detail: str) -> Iterator[Span]:
-    for match in pattern.finditer(text):
+def _all(
+    pattern: re.Pattern[str], text: str, detail: str, start: int = 0, end: int = MAX_CHARS
+) -> Iterator[Span]:
+    for match in pattern.finditer(text, start, end):
         yield Span("identifying", *match.span(), f"id.{detail}", detail)
 
 
@@ -122,7 +132,7 @@ def _domain(word: str) -> bool:
     )
 
 
-def _accounts(text: str, words: frozenset[str]) -> Iterator[Span]:
+def _accounts(text: str, words: frozenset[str], pieces: list[Segment]) -> Iterator[Span]:
     if "@" in text:
         for match in AT.finditer(text):
             if match.group()[1].isspace() and not _odd(match["n"]):
@@ -131,8 +141,10 @@ def _accounts(text: str, words: frozenset[str]) -> Iterator[Span]:
                 yield _named(match, "n", "handle", whole=True)
     named = words & PLATFORM_WORDS
     if named - VAGUE_PLATFORMS or (named and any(map(text.__contains__, ":@_="))):
-        for start, end in _near(PLATFORM_NAME, text):
-            yield from _on_platforms(text, start, end)
+        for piece in pieces:
+            if piece.words & PLATFORM_WORDS:
+                for start, end in _near(PLATFORM_NAME, text, piece.start, piece.own):
+                    yield from _on_platforms(text, start, end)
     if "#" in text or "u/" in text or words & USER_WORDS:
         for match in USERNAME.finditer(text):
             group = match.lastgroup or "n"

@@ -7,9 +7,9 @@ import re
 
 from damayan.safety.screening.contacts import contact_spans
 from damayan.safety.screening.personal import personal_spans
+from damayan.safety.screening.segments import segments
 from damayan.safety.screening.types import Span
 
-WORD = re.compile(r"[a-zñ']+")
 MASKS = {
     "email": "[e-mail]",
     "phone": "[phone]",
@@ -29,8 +29,9 @@ def find_identifying(text: str) -> list[Span]:
     `detail` is one of email, phone, link, handle, address, school, workplace, name, id.
     """
     kept: list[Span] = []
-    words = frozenset(WORD.findall(text.lower()))
-    for span in (*contact_spans(text, words), *personal_spans(text, words)):
+    pieces = segments(text)
+    words = frozenset().union(*(piece.words for piece in pieces))
+    for span in (*contact_spans(text, words, pieces), *personal_spans(text, words, pieces)):
         if all(span.end <= other.start or other.end <= span.start for other in kept):
             kept.append(span)
     return sorted(kept, key=lambda span: span.start)

@@ -57,6 +57,8 @@ class Lexicon:
     anchored: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     anchors: int = 0
     loose: list[int] = field(default_factory=list)
+    raised: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    raising: int = 0
     least: list[int] = field(default_factory=list)
     includes: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     named: set[str] = field(default_factory=set)
@@ -152,14 +154,23 @@ class Lexicon:
             for bit in _bits(mask):
                 width[bit] += 20 if word in self.frequent else 1
         for number, pattern in enumerate(patterns):
-            firm = list(_bits(pattern.needs & ~self.made))
-            if firm:
-                self.anchored[min(firm, key=lambda bit: width[bit])].append(number)
+            needed = list(_bits(pattern.needs))
+            firm = [bit for bit in needed if not self.made >> bit & 1]
+            if firm or needed:
+                bit = min(firm or needed, key=lambda bit: width[bit])
+                self.anchored[bit].append(number)
+                if not firm:
+                    self.raised[bit].append(number)
             else:
                 self.loose.append(number)
         self.anchors = sum(1 << bit for bit in self.anchored)
+        self.raising = sum(1 << bit for bit in self.raised)
         self.least = [pattern.needs & ~self.made for pattern in patterns]
         self.cache.clear()
+
+    def raised_by(self, mask: int) -> list[int]:
+        """The patterns that only a phrase with these elements can start."""
+        return [n for bit in _bits(mask & self.raising) for n in self.raised[bit]]
 
     def _negative(self) -> int:
         """The elements that are negations themselves, as in `<dontwant>` or `no|nothing`."""

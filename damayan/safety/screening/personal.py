@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from damayan.safety.screening.patterns import PATTERNS
+from damayan.safety.screening.segments import Segment
 from damayan.safety.screening.types import Span
 from damayan.safety.screening.vocabulary import common_words, word_list
 
@@ -64,7 +65,7 @@ SCHOOL_NOUNS = frozenset(
     "school university univ college colleges academy institute shs nhs seminary montessori pamantasan"
     " kolehiyo unibersidad highschool elementary learning".split()
 )
-WORD = re.compile(r"[a-zñ']+")
+FIRST = re.compile(r"[A-ZÑ][\w'’-]+")
 WORK_WORDS = frozenset(
     "work working worked works employed employer company workplace office job interning intern ojt"
     " cashier nurse teacher agent staff crew manager employee volunteer barista accountant engineer"
@@ -83,7 +84,6 @@ TITLE_WORDS = frozenset(
     "mr mrs ms miss mx dr dra engr atty sir ma'am mam prof fr kuya ate tito tita aling mang teacher"
     " coach pastor doc kap manong manang nanay tatay lolo lola".split()
 )
-REACH = 100
 GIVEN = word_list("names.txt", "given")
 ALSO_WORDS = frozenset(
     "joy grace faith hope precious lovely angel princess may mark art dawn ivy cherry honey rich"
@@ -91,6 +91,36 @@ ALSO_WORDS = frozenset(
     " sally gay liberty mutya tala dodong inday ligaya bayani".split()
 )
 AKO_WORDS = frozenset("ako aq i'm im am this ko".split())
+AKO_FIRST = frozenset("ako aq ako'y i i'm im this it's ko".split())
+SI_FIRST = frozenset("si ni kay sina nina kina kang".split())
+OTHER_FIRST = frozenset(
+    "my our his her their ang yung ung sa ng kay ni akong among the aking iyang best".split()
+)
+I_FIRST = frozenset("i i'm im i've we we're my our his her she he they she's he's name ang".split())
+LIVE_FIRST = (
+    I_FIRST
+    | LIVE_WORDS
+    | frozenset(
+        "come ako kami ako'y kami'y na naka natira nakatirang katirang tirang nasa dito hanapin umuwi"
+        " akong among nagpuyo nanakatira nakikitira lakatira laking".split()
+    )
+)
+STUDY_FIRST = (
+    I_FIRST
+    | STUDY_WORDS
+    | frozenset(
+        "nag naka mag ga akong among nagaaral naenroll nagenroll nakaenroll nagraduate naggraduate"
+        " magaaral nagstudy nagsstudy nagcollege nakaaral tunghaan".split()
+    )
+)
+WORK_FIRST = (
+    I_FIRST
+    | WORK_WORDS
+    | frozenset(
+        "call nag na naga ga akong among nagtrabaho nagttrabaho nagojt nagoojt nahire nagresign nagapply"
+        " nagawork gawork nagwo nagtrabaho".split()
+    )
+)
 PLACE_WORDS = frozenset("brgy barangay bgy purok sitio blk block lot phase unit".split())
 STREET_WORDS = PLACE_WORDS | frozenset(
     "st street ave avenue road rd drive blvd boulevard ext extension highway lane court way place"
@@ -99,57 +129,60 @@ STREET_WORDS = PLACE_WORDS | frozenset(
 PLACE_NAMES = PLACE_WORDS | word_list("places.txt", "place")
 
 
-def personal_spans(text: str, words: frozenset[str]) -> Iterator[Span]:
+def personal_spans(text: str, words: frozenset[str], pieces: list[Segment]) -> Iterator[Span]:
     """Addresses, schools, workplaces and names; may overlap, earlier ones win.
 
-    Looks only near words that could be names: capitals inside sentences, or anywhere when the text
-    has words of our lists of names and places without capitals. Each sort is looked for only where
-    one of its own words stands.
+    Each sort is looked for only in pieces where one of its own words stands, and only near words that
+    could be names: capitals inside sentences, or words of our lists of names and places.
     """
-    near = [(start, end, _words(text, start, end)) for start, end in _windows(text)]
-    whole = [(0, len(text), words)]
-    for start, end, local in whole if words & PLACE_NAMES else near:
-        yield from _places(text, local, start, end)
-    for start, end, local in whole if words & SCHOOL_WORDS else near:
-        if local & STUDY_WORDS:
-            yield from _schools(text, local, start, end)
-    for start, end, local in whole if words & EMPLOYERS else near:
-        if local & WORK_WORDS:
-            yield from _jobs(text, start, end)
-    if words & NAME_WORDS or ("go by" in text or "know me as" in text):
-        yield from _told_names(text)
-    for start, end, local in near:
-        if local & SIGN_WORDS:
-            yield from _signed_names(text, start, end)
-    for start, end, local in whole if words & GIVEN and words & AKO_WORDS else near:
-        if local & AKO_WORDS:
-            yield from _own_names(text, start, end)
-    if "si" in words or "sina" in words:
-        yield from _si_names(text)
-    for start, end, local in near:
-        yield from _other_names(text, local, start, end)
+    near = [p for p in pieces if _capitals(text, p)]
+    placed = [p for p in pieces if p.words & PLACE_NAMES] if words & PLACE_NAMES else []
+    for piece in _either(near, placed):
+        yield from _places(piece)
+    for piece in _either(near, pieces if words & SCHOOL_WORDS else []):
+        if piece.words & STUDY_WORDS:
+            yield from _schools(piece)
+    for piece in _either(near, pieces if words & EMPLOYERS else []):
+        if piece.words & WORK_WORDS:
+            yield from _jobs(piece)
+    yield from _names(text, words, pieces, near)
 
 
-def _words(text: str, start: int, end: int) -> frozenset[str]:
-    return frozenset(WORD.findall(text[start:end].lower()))
+def _names(
+    text: str, words: frozenset[str], pieces: list[Segment], near: list[Segment]
+) -> Iterator[Span]:
+    for piece in pieces:
+        if piece.words & NAME_WORDS or {"go", "by"} <= piece.words or {"know", "as"} <= piece.words:
+            yield from _told_names(text, piece.start, piece.end)
+    for piece in near:
+        if piece.words & SIGN_WORDS:
+            yield from _signed_names(text, piece.start, piece.end)
+    for piece in _either(near, [p for p in pieces if p.words & GIVEN] if words & GIVEN else []):
+        if piece.words & AKO_WORDS:
+            yield from _own_names(piece)
+    for piece in pieces:
+        if "si" in piece.words or "sina" in piece.words:
+            yield from _si_names(piece)
+    for piece in near:
+        yield from _other_names(piece)
 
 
-def _windows(text: str) -> list[tuple[int, int]]:
-    """Stretches around capitalised words that are not common words, merged."""
+def _either(first: list[Segment], second: list[Segment]) -> list[Segment]:
+    places = {piece.start: piece for piece in (*first, *second)}
+    return [places[start] for start in sorted(places)]
+
+
+def _capitals(text: str, piece: Segment) -> bool:
+    """Whether a capitalised word that is no common word stands in a piece, or a name opens it."""
+    opening = FIRST.match(text, piece.start)
+    if opening and opening[0].lower() in GIVEN:
+        return True
     common = common_words()
-    found: list[tuple[int, int]] = []
-    if text[:1].isupper() and text.split(" ", 1)[0].strip(",.").lower() in GIVEN:
-        found.append((0, REACH))
-    for match in CAPITAL.finditer(text):
-        word = match.group().lower()
-        if word in common and word not in GIVEN:
-            continue
-        start, end = max(0, match.start() - REACH), match.end() + REACH
-        if found and start <= found[-1][1]:
-            found[-1] = found[-1][0], end
-        else:
-            found.append((start, end))
-    return found
+    for match in CAPITAL.finditer(text, piece.start, piece.end):
+        word = match[0].lower()
+        if word not in common or word in GIVEN:
+            return True
+    return False
 
 
 def _span(match: re.Match[str], detail: str, words: str) -> Span:
@@ -157,8 +190,8 @@ def _span(match: re.Match[str], detail: str, words: str) -> Span:
     return Span("identifying", start, start + len(words), f"id.{detail}", detail)
 
 
-def _told_names(text: str) -> Iterator[Span]:
-    for match in OWN_NAME.finditer(text):
+def _told_names(text: str, start: int, end: int) -> Iterator[Span]:
+    for match in OWN_NAME.finditer(text, start, end):
         called = "call me" in text[match.start() : match.start("n")].lower()
         name = _name(match["n"], trusting=not called, said=True)
         if name:
@@ -175,32 +208,33 @@ def _signed_names(text: str, start: int, end: int) -> Iterator[Span]:
             yield _span(match, "name", match["n"])
 
 
-def _own_names(text: str, start: int, end: int) -> Iterator[Span]:
-    for match in AKO_SI.finditer(text, start, end):
+def _own_names(piece: Segment) -> Iterator[Span]:
+    for match in piece.matches(AKO_SI, AKO_FIRST):
         name = _name(match["n"], trusting=False, said=bool(match["si"]))
         if name and (match["si"] or name[0].isupper() or name.split()[0] not in ALSO_WORDS):
             yield _span(match, "name", name)
 
 
-def _si_names(text: str) -> Iterator[Span]:
-    for match in SI.finditer(text):
+def _si_names(piece: Segment) -> Iterator[Span]:
+    for match in piece.matches(SI, SI_FIRST):
         name = _name(match["n"], trusting=False, said=True)
-        if name and KO_BEFORE.search(text, max(0, match.start() - 60), match.start()):
+        if name and KO_BEFORE.search(piece.text, max(0, match.start() - 60), match.start()):
             yield _span(match, "name", name)
 
 
-def _other_names(text: str, words: frozenset[str], start: int, end: int) -> Iterator[Span]:
-    for pattern in (OTHER_NAME, SI_RELATION) if words & RELATION_WORDS else ():
-        for match in pattern.finditer(text, start, end):
-            name = _name(match["n"], trusting=False, said=True)
-            if name:
-                yield _span(match, "name", name)
-    for match in SI_TITLED.finditer(text, start, end) if words & TITLE_WORDS else ():
-        if not _public(match["n"]) and FIRST_PERSON.search(_sentence(text, match.start())):
-            yield _span(match, "name", match["n"])
-    for match in TITLED.finditer(text, start, end) if words & TITLE_WORDS else ():
-        if not _public(match["n"]) and FIRST_PERSON.search(_sentence(text, match.start())):
-            yield _span(match, "name", match["n"])
+def _other_names(piece: Segment) -> Iterator[Span]:
+    if piece.words & RELATION_WORDS:
+        for pattern, firsts in ((OTHER_NAME, OTHER_FIRST), (SI_RELATION, SI_FIRST)):
+            for match in piece.matches(pattern, firsts):
+                name = _name(match["n"], trusting=False, said=True)
+                if name:
+                    yield _span(match, "name", name)
+    if piece.words & TITLE_WORDS:
+        for pattern, firsts in ((SI_TITLED, SI_FIRST), (TITLED, TITLE_WORDS)):
+            for match in piece.matches(pattern, firsts):
+                sentence = _sentence(piece.text, match.start())
+                if not _public(match["n"]) and FIRST_PERSON.search(sentence):
+                    yield _span(match, "name", match["n"])
 
 
 def _name(words: str, *, trusting: bool, said: bool = False) -> str:
@@ -269,21 +303,20 @@ def _sentence(text: str, place: int) -> str:
     return text[start : end if end > 0 else len(text)]
 
 
-def _places(text: str, words: frozenset[str], start: int, end: int) -> Iterator[Span]:
-    if words & STREET_WORDS:
+def _places(piece: Segment) -> Iterator[Span]:
+    text, start, end = piece.text, piece.start, piece.end
+    if piece.words & STREET_WORDS:
         for match in NUMBERED_PLACE.finditer(text, start, end):
             if match["n"].split()[-1].lower() in common_words():
                 continue
             yield _span(match, "address", match["n"].rstrip(" ,.-"))
-    for match in LIVE.finditer(text, start, end) if _lives(text, words, start, end) else ():
+    if not piece.words & LIVE_WORDS and not LIVE_PHRASES.search(text, start, end):
+        return
+    for match in piece.matches(LIVE, LIVE_FIRST):
         place = _place(match["n"])
         if place:
             first = match.start("n") + match["n"].index(place)
             yield Span("identifying", first, first + len(place), "id.address", "address")
-
-
-def _lives(text: str, words: frozenset[str], start: int, end: int) -> bool:
-    return bool(words & LIVE_WORDS) or bool(LIVE_PHRASES.search(text, start, end))
 
 
 def _place(words: str) -> str:
@@ -332,11 +365,13 @@ NOT_PLACES = frozenset(
 )
 
 
-def _schools(text: str, words: frozenset[str], start: int, end: int) -> Iterator[Span]:
-    for match in SCHOOL.finditer(text, start, end) if words & SCHOOL_NOUNS else ():
+def _schools(piece: Segment) -> Iterator[Span]:
+    text = piece.text
+    named = bool(piece.words & SCHOOL_NOUNS)
+    for match in SCHOOL.finditer(text, piece.start, piece.end) if named else ():
         if FIRST_PERSON.search(_sentence(text, match.start())):
             yield _span(match, "school", match["n"].rstrip(" ,.-"))
-    for match in STUDY.finditer(text, start, end):
+    for match in piece.matches(STUDY, STUDY_FIRST):
         clause = match["n"]
         found = SCHOOL.search(clause) or ACRONYM_SCHOOL.search(clause)
         if found is None or found.start() > 45:
@@ -350,11 +385,11 @@ def _schools(text: str, words: frozenset[str], start: int, end: int) -> Iterator
 SCHOOL_NAMES = PATTERNS["SCHOOL_NAMES"]
 
 
-def _jobs(text: str, start: int, end: int) -> Iterator[Span]:
-    for match in WORK_AFTER.finditer(text, start, end):
+def _jobs(piece: Segment) -> Iterator[Span]:
+    for match in piece.matches(WORK_AFTER, frozenset(("sa",))):
         if not _idle(match["n"]):
             yield _span(match, "workplace", match["n"])
-    for match in WORK.finditer(text, start, end):
+    for match in piece.matches(WORK, WORK_FIRST):
         clause = match["n"].lstrip(" :-")
         offset = match.start("n") + len(match["n"]) - len(match["n"].lstrip(" :-"))
         found = CAPS_RUN.match(clause)

@@ -19,6 +19,7 @@ LOWER = {
     "concern": "hint",
     "hint": "hint",
 }
+ENOUGH, CERTAIN = 10, 3
 MILD_KINDS = ("distress", "selling_spam", "harassment_hate", "sexual_solicitation")
 GRADED = ("suicide_self_harm", "eating_disorder", "distress")
 
@@ -40,12 +41,17 @@ def find(text: str, book: Rulebook) -> tuple[Page, list[Finding]]:
     """Everything the rules see in a text, after context.
 
     What context takes away (denied, quoted, said to somebody) stays with the level `noted`: it
-    raises nothing, but the statistical path learns from it.
+    raises nothing, but the statistical path learns from it. Once a text is urgent many times over
+    the rest of it is not searched.
     """
     page = read(text, book.lexicon)
     context = Context(page, book)
-    hits = (hit for sentence_hits in _hits(page, book) for hit in sentence_hits)
-    return page, [_weigh(hit, context) for hit in hits]
+    seen: list[Finding] = []
+    for hits in _hits(page, book):
+        seen += (_weigh(hit, context) for hit in hits)
+        if len(seen) >= ENOUGH and sum(f.level == "urgent" for f in seen) >= CERTAIN:
+            break
+    return page, seen
 
 
 def level_of(findings: list[Finding]) -> Level:
@@ -88,8 +94,7 @@ def _several(spans: list[tuple[int, int]]) -> bool:
 Candidates = list[tuple[Rule, Pattern]]
 
 
-def _hits(page: Page, book: Rulebook) -> list[list[Hit]]:
-    out = []
+def _hits(page: Page, book: Rulebook) -> Iterator[list[Hit]]:
     for sentence in page.sentences:
         possible = [
             (rule, pattern)
@@ -101,8 +106,7 @@ def _hits(page: Page, book: Rulebook) -> list[list[Hit]]:
         if hits and len(rules) < len(possible):
             shields = [one for one in possible if one[0].level == "shield"]
             hits = _unshielded(hits, shields)
-        out.append(hits)
-    return out
+        yield hits
 
 
 def _met(rules: Candidates, sentence: Sentence) -> Iterator[tuple[Rule, Pattern, int, int]]:

@@ -3,10 +3,14 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from heapq import heapify, heappop, heappush
 
 from damayan.safety.screening.lexicon import Lexicon, Pattern
 from damayan.safety.screening.normal import JOINTS, Token, tokens
 
+LONG, LONG_ENOUGH = 60, 40
+"""Words after which a sentence without a stop is cut: anywhere, and at a pause."""
+MOST = 4
 QUOTES = "\"'“‘«"
 QUOTED = re.compile(r"[\"“«][^\"“”«»\n]{2,400}[\"”»]|(?<!\w)['‘][^'‘’\n]{4,300}['’](?!\w)")
 
@@ -56,9 +60,8 @@ def read(text: str, lexicon: Lexicon) -> Page:
             if one:
                 mask |= one
         sentence.mask = mask
-        numbers = sorted(n for n in sentence.numbers if least[n] & mask == least[n])
-        _find_phrases(sentence, [lexicon.phrases[n] for n in numbers if n < first_rule])
-        sentence.rules = [n - first_rule for n in numbers if n >= first_rule]
+        found = _find_phrases(sentence, lexicon)
+        sentence.rules = [n - first_rule for n in found if least[n] & mask == least[n]]
         seen |= sentence.mask
     quotes = [m.span() for m in QUOTED.finditer(text)] if any(c in text for c in QUOTES) else []
     return Page(text, sentences, quotes, seen)
@@ -71,6 +74,8 @@ def _laid_out(found: list[Token], lexicon: Lexicon) -> list[Sentence]:
         sentence = sentences[-1]
         if token.sort == "word":
             mask, anchored, bits = lexicon.look(token.word)
+            if len(sentence.words) >= LONG:
+                sentence = _next(sentences, lexicon)
             if anchored:
                 sentence.numbers.update(anchored)
             sentence.words.append(token)
@@ -79,9 +84,11 @@ def _laid_out(found: list[Token], lexicon: Lexicon) -> list[Sentence]:
             sentence.clauses.append(pauses)
         elif token.sort == "stop":
             sentence.asks = "?" in token.word
-            sentences.append(Sentence(numbers=set(lexicon.loose)))
+            _next(sentences, lexicon)
         elif token.sort == "pause":
             pauses += 1
+            if len(sentence.words) >= LONG_ENOUGH:
+                _next(sentences, lexicon)
         else:
             mask, anchored, _ = lexicon.look(token.word)
             sentence.numbers.update(anchored)
@@ -90,8 +97,13 @@ def _laid_out(found: list[Token], lexicon: Lexicon) -> list[Sentence]:
     return [s for s in sentences if s.words or s.emoji]
 
 
+def _next(sentences: list[Sentence], lexicon: Lexicon) -> Sentence:
+    sentences.append(Sentence(numbers=set(lexicon.loose)))
+    return sentences[-1]
+
+
 def matches(pattern: Pattern, sentence: Sentence) -> list[tuple[int, int]]:
-    """Word ranges of a sentence that meet the pattern, left to right, not overlapping."""
+    """The first word ranges of a sentence that meet the pattern, not overlapping."""
     if pattern.needs & sentence.mask != pattern.needs:
         return []
     found = []
@@ -102,6 +114,8 @@ def matches(pattern: Pattern, sentence: Sentence) -> list[tuple[int, int]]:
             if end > place:
                 found.append((place, end))
                 free = end
+                if len(found) == MOST:
+                    break
     return found
 
 
@@ -150,12 +164,33 @@ def _step_ends(bit: int, sentence: Sentence, place: int) -> list[int]:
     return ends
 
 
-def _find_phrases(sentence: Sentence, phrases: list[tuple[int, Pattern]]) -> None:
-    for mask, pattern in phrases:
-        if pattern.needs & sentence.mask == pattern.needs:
-            for start, end in matches(pattern, sentence):
-                sentence.jumps.setdefault(start, []).append((end, mask))
-                sentence.mask |= mask
+def _find_phrases(sentence: Sentence, lexicon: Lexicon) -> list[int]:
+    """Put the phrases into the sentence; answers the numbers of the rules that it could meet."""
+    rules, phrases = [], []
+    first_rule, least, mask = len(lexicon.phrases), lexicon.least, sentence.mask
+    for number in sentence.numbers:
+        if number >= first_rule:
+            rules.append(number)
+        elif least[number] & mask == least[number]:
+            phrases.append(number)
+    heapify(phrases)
+    while phrases:
+        number = heappop(phrases)
+        made, pattern = lexicon.phrases[number]
+        found = matches(pattern, sentence)
+        for start, end in found:
+            sentence.jumps.setdefault(start, []).append((end, made))
+        if found:
+            sentence.mask |= made
+            for more in lexicon.raised_by(made):
+                if more in sentence.numbers:
+                    continue
+                sentence.numbers.add(more)
+                if more >= first_rule:
+                    rules.append(more)
+                elif more > number:
+                    heappush(phrases, more)
+    return sorted(rules)
 
 
 def _mended(found: list[Token], lexicon: Lexicon) -> list[Token]:

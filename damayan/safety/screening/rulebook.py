@@ -45,10 +45,11 @@ class Rulebook:
     entries: tuple[tuple[Rule, Pattern], ...]
     version: str
     ideas: tuple[tuple[str, int], ...]
+    masks: dict[str, int]
 
     def bit(self, name: str) -> int:
         """The mask of one named class, for the context rules."""
-        return 1 << self.number(name)
+        return self.masks[name]
 
     def number(self, name: str) -> int:
         """The bit of one named class."""
@@ -72,7 +73,14 @@ def load(folder: Path = SHIPPED) -> Rulebook:
     lexicon.frequent = _frequent(folder)
     entries = [(rule, pattern) for rule in rules for pattern in rule.patterns]
     lexicon.anchor([pattern for _, pattern in (*lexicon.phrases, *entries)])
-    return Rulebook(lexicon, tuple(rules), tuple(entries), digest.hexdigest()[:10], _ideas(lexicon))
+    return Rulebook(
+        lexicon=lexicon,
+        rules=tuple(rules),
+        entries=tuple(entries),
+        version=digest.hexdigest()[:10],
+        ideas=_ideas(lexicon),
+        masks={key[1:-1]: 1 << lexicon.bits[key] for key in lexicon.named},
+    )
 
 
 def _ideas(lexicon: Lexicon) -> tuple[tuple[str, int], ...]:
