@@ -5,11 +5,18 @@ from django.shortcuts import get_object_or_404
 
 from damayan.groups.models import Group, Persona
 from damayan.groups.queries import role_in
-from damayan.groups.rules import may_invite
+from damayan.groups.rules import may_guide, may_invite
 from damayan.people.models import Person
 from damayan.safety.doors import MemberRequest, person_of
 
-__all__ = ["MemberRequest", "group_for", "invited_group_for", "person_of", "persona_for"]
+__all__ = [
+    "MemberRequest",
+    "group_for",
+    "guided_group_for",
+    "invited_group_for",
+    "person_of",
+    "persona_for",
+]
 
 
 def group_for(person: Person | None, slug: str) -> Group:
@@ -28,5 +35,14 @@ def invited_group_for(request: HttpRequest, slug: str) -> Group:
     person = person_of(request)
     group = group_for(person, slug)
     if not may_invite(role_in(person, group)):
+        raise Http404
+    return group
+
+
+def guided_group_for(request: HttpRequest, slug: str) -> Group:
+    """A group that this person guides or coordinates."""
+    person = person_of(request)
+    group = group_for(person, slug)
+    if not may_guide(role_in(person, group)):
         raise Http404
     return group

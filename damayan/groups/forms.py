@@ -8,6 +8,7 @@ from damayan.foundation import languages
 from damayan.foundation.wordfields import add_words, filled, words_of
 from damayan.groups import looks
 from damayan.groups.actions.invitations import LONGEST_DAYS, MOST_USES
+from damayan.groups.customs_forms import CustomsForm
 from damayan.groups.models import Access, Group
 from damayan.groups.names import Look
 from damayan.groups.rules import GROUP_ROLES
@@ -61,8 +62,8 @@ class JoinForm(RulesForm):
         return self.looks[self.cleaned_data["look"]]
 
 
-class GroupForm(forms.Form):
-    """A group's words in every language of the interface; house rules one a line."""
+class GroupForm(CustomsForm):
+    """A group's words in every language of the interface, house rules one a line, its customs."""
 
     slug = forms.SlugField(
         label=_("Address"),
@@ -81,7 +82,8 @@ class GroupForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, group: Group | None = None) -> None:
-        super().__init__(data, initial=_values(group) if group else {"access": Access.OPEN})
+        first = _values(group) if group else {"access": Access.OPEN}
+        super().__init__(data, group=group, initial=first)
         add_words(self, "name", _("Name"), longest=80, required=True)
         add_words(self, "about", _("Who it is for"), longest=600, required=True, area=True)
         add_words(
@@ -89,7 +91,9 @@ class GroupForm(forms.Form):
         )
         if group is not None:
             del self.fields["slug"]
-        self.order_fields(["name_en", "name_fil", "slug", "about_en", "about_fil"])
+        words = [name for name in self.fields if name not in self.order]
+        first_of_all = ["name_en", "name_fil", "slug", "about_en", "about_fil"]
+        self.order_fields([*first_of_all, *words, *self.order])
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"].lower()
@@ -106,7 +110,7 @@ class GroupForm(forms.Form):
         }
         values = {name: words_of(given, name) for name in ("name", "about")}
         values |= {name: given[name] for name in ("slug", "access", "languages") if name in given}
-        return {**values, "rules": rules}
+        return {**values, **self.customs(), "rules": rules}
 
 
 def _values(group: Group) -> dict[str, Any]:

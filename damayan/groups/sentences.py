@@ -1,11 +1,15 @@
 """Sentences about a group that several rooms say."""
 
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from damayan.foundation.clock import now, span
+from damayan.foundation.clock import clock_words, now, span
+from damayan.groups.customs import Customs, quiet_until
 from damayan.groups.models import Group
 
 # Fewer answered stories than this say nothing reliable.
@@ -27,3 +31,46 @@ def answers_usually(group: Group) -> str:
             "span": span(times["evening"])
         }
     return _("A first answer here usually comes within %(span)s.") % {"span": span(times["all"])}
+
+
+def quiet_now(begins: time | None, ends: time | None) -> str:
+    """What a group says of itself in its quiet hours; "" outside of them."""
+    until = quiet_until(begins, ends, now())
+    if until is None:
+        return ""
+    words = _("It is quiet here until %(when)s. You can write; others are told of it after that.")
+    return words % {"when": clock_words(until)}
+
+
+def what_to_expect(customs: Customs) -> list[str]:
+    """What becomes of words in a group, said before they are written; usually nothing."""
+    said = []
+    if customs.first_posts:
+        said.append(
+            ngettext(
+                "When you are new here, a guide reads your first post before others do.",
+                "When you are new here, a guide reads your first %(n)s posts before others do.",
+                customs.first_posts,
+            )
+            % {"n": customs.first_posts}
+        )
+    if customs.urgent_waits:
+        said.append(_("When words sound like somebody is in danger, a guide reads them first."))
+    if customs.slow_minutes:
+        said.append(
+            ngettext(
+                "We go slowly here: %(n)s minute between two posts.",
+                "We go slowly here: %(n)s minutes between two posts.",
+                customs.slow_minutes,
+            )
+            % {"n": customs.slow_minutes}
+        )
+    if customs.quiet_from and customs.quiet_to:
+        words = _("Quiet from %(start)s to %(end)s: nobody is told of new words then.")
+        hours = {"start": _clock(customs.quiet_from), "end": _clock(customs.quiet_to)}
+        said.append(words % hours)
+    return said
+
+
+def _clock(moment: time) -> str:
+    return clock_words(timezone.make_aware(datetime.combine(timezone.localdate(), moment)))

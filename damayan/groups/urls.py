@@ -1,6 +1,6 @@
 from django.urls import path
 
-from damayan.groups.views import desk, invitations, joining, lists, personas
+from damayan.groups.views import desk, invitations, joining, lists, pacing, personas
 
 _PERSONA = "groups/<slug:slug>/people/<slug:key>/"
 _DESK = "desk/groups/<slug:slug>/"
@@ -28,6 +28,7 @@ urlpatterns = [
     path(f"{_DESK}reopen/", desk.reopen, name="reopen"),
     path(f"{_DESK}search/open/", desk.open_to_search, name="open_to_search"),
     path(f"{_DESK}search/close/", desk.close_to_search, name="close_to_search"),
+    path(f"{_DESK}pace/", pacing.pace, name="pace"),
     path(f"{_DESK}roles/", desk.roles, name="roles"),
     path(f"{_DESK}roles/<int:pk>/end/", desk.end_role, name="end_role"),
     path(f"{_DESK}invitations/", invitations.invitations, name="invitations"),

@@ -20,7 +20,7 @@ from damayan.groups.models import Group, Invitation
 from damayan.groups.queries import membership_of, pages, role_in
 from damayan.groups.robots import mark_findable
 from damayan.groups.rules import may_coordinate, may_invite, may_read
-from damayan.groups.sentences import answers_usually
+from damayan.groups.sentences import answers_usually, what_to_expect
 from damayan.people.doors import safe_next
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -39,6 +39,7 @@ def about(request: HttpRequest, slug: str) -> HttpResponse:
         "spoken": ", ".join(named(group.languages)),
         "answers": answers_usually(group),
         "may_read": may_read(person, group),
+        "expect": what_to_expect(group.customs),
         "may_invite": may_invite(roles),
         "may_coordinate": may_coordinate(roles),
     }

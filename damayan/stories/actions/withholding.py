@@ -15,12 +15,15 @@ from damayan.stories.actions.counters import lock, recount
 from damayan.stories.live import topic
 from damayan.stories.models import Reply, Story
 
+# What waits for a guide is seen by nobody else anyway, and goes on waiting.
+_STANDING = {"hidden_at": None, "removed_at": None, "waiting_at": None}
+
 
 @transaction.atomic
 def withhold(*, by: Person | None, persona_id: int, moment: datetime) -> None:
     """Hide all that stands of ``persona_id``; ``by`` decided it, and the caller checked that."""
-    stories = Story.objects.filter(author_id=persona_id, hidden_at=None, removed_at=None)
-    replies = Reply.objects.filter(author_id=persona_id, hidden_at=None, removed_at=None)
+    stories = Story.objects.filter(author_id=persona_id, **_STANDING)
+    replies = Reply.objects.filter(author_id=persona_id, **_STANDING)
     touched = set(replies.values_list("story_id", flat=True))
     stories.update(hidden_at=moment, hidden_by=by)
     replies.update(hidden_at=moment, hidden_by=by)
@@ -29,10 +32,11 @@ def withhold(*, by: Person | None, persona_id: int, moment: datetime) -> None:
 
 @transaction.atomic
 def give_back(*, persona_id: int, moment: datetime) -> None:
-    """Show again what ``withhold`` hid at ``moment``."""
-    replies = Reply.objects.filter(author_id=persona_id, hidden_at=moment)
+    """Show again what ``withhold`` hid at ``moment``; what waited then, its author sends anew."""
+    shown = {"author_id": persona_id, "hidden_at": moment, "waiting_at": None}
+    replies = Reply.objects.filter(**shown)
     touched = set(replies.values_list("story_id", flat=True))
-    for rows in (Story.objects.filter(author_id=persona_id, hidden_at=moment), replies):
+    for rows in (Story.objects.filter(**shown), replies):
         rows.update(hidden_at=None, hidden_by=None)
     _count(touched)
 

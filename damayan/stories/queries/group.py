@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -49,6 +49,8 @@ class GroupRow(NamedTuple):
     findable_at: datetime | None
     rules_version: int
     answer_times: dict[str, Any]
+    quiet_from: time | None
+    quiet_to: time | None
 
 
 class Here(NamedTuple):

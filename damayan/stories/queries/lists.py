@@ -36,6 +36,7 @@ def _cards(rows: Any) -> Any:
         "active_at",
         "removed_at",
         "hidden_at",
+        "waiting_at",
         "reply_count",
         "group_names",
         "group_seed",

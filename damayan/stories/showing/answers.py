@@ -19,6 +19,7 @@ from damayan.stories.queries.page import Answer, StoryPage
 from damayan.stories.queries.page_rows import Mine, ReplyRow
 from damayan.stories.rules import may_answer
 from damayan.stories.showing.labels import badges, counts, said_by_me, words_to_say
+from damayan.stories.showing.waiting import when_read
 
 # No words can hold it: what is written is tidied of controls.
 _TOKEN = Markup("\x00token\x00")
@@ -51,6 +52,7 @@ class Piece(NamedTuple):
     is_author: bool
     may_write: bool
     may_answer: bool
+    wait_words: str
 
 
 def answers_html(
@@ -59,6 +61,7 @@ def answers_html(
     """The list of answers on this page for this reader."""
     story, mine = page.story, page.mine
     said = {about: frozenset(words) for about, words in said_by_me(mine.said).items()}
+    mine_wait = any(r.waiting_at and r.author_id == mine.persona_id for r in page.rows)
     piece = Piece(
         language=get_language() or "",
         answers=tuple(_shown(answer, mine, said) for answer in page.answers),
@@ -70,6 +73,7 @@ def answers_html(
         is_author=mine.persona_id == story.author_id,
         may_write=bool(page.place.writing),
         may_answer=bool(may_answer(page.place, page.words)),
+        wait_words=when_read(story.answer_times) if mine_wait else "",
     )
     return Markup(_rendered(piece).replace(_TOKEN, str(token)))  # noqa: S704 - both are ours
 
@@ -77,8 +81,10 @@ def answers_html(
 def _shown(answer: Answer, mine: Mine, said: dict[int, frozenset[str]]) -> Shown:
     row = answer.row
     own = row.author_id == mine.persona_id
-    unread = mine.seen_at is not None and row.created_at > mine.seen_at and not own
-    return Shown(*answer, own, unread, ago(row.created_at), said.get(row.pk, frozenset()))
+    fresh = mine.seen_at is not None and row.created_at > mine.seen_at
+    unread = fresh and not own and row.waiting_at is None
+    when = ago(row.written_at or row.created_at)
+    return Shown(*answer, own, unread, when, said.get(row.pk, frozenset()))
 
 
 @lru_cache(maxsize=_KEPT)

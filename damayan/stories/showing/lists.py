@@ -23,6 +23,7 @@ def show_cards(rows: Iterable[Any]) -> list[dict[str, Any]]:
             "when": row.created_at,
             "gone": bool(row.removed_at),
             "hidden": bool(row.hidden_at),
+            "waits": bool(row.waiting_at),
         }
         for row in rows
     ]

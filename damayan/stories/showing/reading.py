@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.sessions.backends.base import SessionBase
 
 from damayan.foundation.ids import new_key
+from damayan.groups.sentences import quiet_now
 from damayan.people.models import Person
 from damayan.safety import care, staffing
 from damayan.safety.queries import lines_for_card
@@ -25,6 +26,7 @@ from damayan.stories.showing.labels import (
     said_by_me,
     words_to_say,
 )
+from damayan.stories.showing.waiting import when_read
 
 
 def show_story(
@@ -32,8 +34,9 @@ def show_story(
 ) -> dict[str, Any]:
     """The context of the story page; ``cursors`` are those of the address."""
     story, mine = page.story, page.mine
-    is_author = mine.persona_id == story.author_id
-    waits = is_author and story.first_answer_at is None and not page.words.gone
+    is_author, words = page.is_author, page.words
+    unanswered = is_author and story.first_answer_at is None
+    waits = unanswered and not words.gone and not words.waits
     return {
         "page": page,
         "story": story,
@@ -55,7 +58,9 @@ def show_story(
         "is_author": is_author,
         "cursor_query": "".join(f"{name}={key}&" for name, key in cursors.items() if key),
         "may_write": bool(page.place.writing),
-        "may_answer": may_answer(page.place, page.words),
+        "may_answer": may_answer(page.place, words),
+        "quiet": quiet_now(story.quiet_from, story.quiet_to),
+        "when_read": when_read(story.answer_times) if is_author and words.waits else "",
         "waits": figures.sentence(story.answer_times, story.created_at) if waits else "",
         "findable": story.findable_at is not None,
         **(_compose(person, page, kept, to) if person else {}),
@@ -75,7 +80,7 @@ def _compose(person: Person, page: StoryPage, kept: Fields, to: str) -> dict[str
 
 
 def _stands(row: ReplyRow) -> bool:
-    return row.removed_at is None and row.hidden_at is None
+    return row.removed_at is None and row.hidden_at is None and row.waiting_at is None
 
 
 def show_care(session: SessionBase, page: StoryPage) -> dict[str, Any]:
@@ -101,6 +106,7 @@ def show_group(page: GroupPage) -> dict[str, Any]:
         "group_url": links.group(page.group.slug),
         "label": label,
         "labels": labels,
+        "quiet": quiet_now(page.group.quiet_from, page.group.quiet_to),
         "filters": _filters(page),
         "filter_query": "".join(f"{name}={value}&" for name, value in page.filters.items()),
         "folds": set(page.here.folds),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from damayan.foundation.ids import new_key
 from damayan.foundation.words import cook
 from damayan.groups.models import Group, Persona
+from damayan.groups.sentences import what_to_expect
 from damayan.people.models import Person
 from damayan.stories import drafting, links
 from damayan.stories.compose import Told, parts, story_fields
@@ -27,6 +28,7 @@ def show_writing(
         "group_url": links.group(group.slug),
         "group": group,
         "persona": persona,
+        "expect": what_to_expect(group.customs),
         "form": form,
         "form_key": fields.get("form_key") or new_key(),
         "place": place,

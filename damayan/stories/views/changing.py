@@ -18,6 +18,7 @@ from damayan.safety import care
 from damayan.safety.queries import just_found
 from damayan.stories import actions, doors, drafting, keeping, links
 from damayan.stories.forms import ReplyForm, StoryForm
+from damayan.stories.models import Reply, Story
 from damayan.stories.queries import lists
 from damayan.stories.showing import show_edit_reply, show_edit_story, show_history
 
@@ -39,13 +40,13 @@ def edit_story(request: HttpRequest, key: str) -> HttpResponse:
     form = StoryForm(request.POST or None, initial=_kept(request, place) or vars(story))
     if request.method == "POST" and form.is_valid():
         try:
-            actions.edit_story(by=person, story=story, **form.told())
+            changed = actions.edit_story(by=person, story=story, **form.told())
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
             keeping.forget(request, place)
             _care(request, "story", key)
-            messages.success(request, _("Your story is changed."))
+            messages.success(request, _changed(changed, _("Your story is changed.")))
             return redirect(links.story(key))
     if request.method == "POST":
         doors.keep_words(request, place, fields)
@@ -68,18 +69,23 @@ def edit_reply(request: HttpRequest, key: str) -> HttpResponse:
     form = ReplyForm(request.POST or None, initial=_kept(request, place) or vars(reply))
     if request.method == "POST" and form.is_valid():
         try:
-            actions.edit_reply(by=person, reply=reply, words=form.cleaned_data["words"])
+            words = form.cleaned_data["words"]
+            changed = actions.edit_reply(by=person, reply=reply, words=words)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
             keeping.forget(request, place)
             _care(request, "reply", key)
-            messages.success(request, _("Your answer is changed."))
+            messages.success(request, _changed(changed, _("Your answer is changed.")))
             return redirect(links.reply(key))
     if request.method == "POST":
         doors.keep_words(request, place, fields)
     shown = show_edit_reply(person, reply, form, place)
     return render(request, "stories/edit.html", shown, status=422 if form.errors else 200)
+
+
+def _changed(row: Story | Reply, words: str) -> str:
+    return _("Your words are changed. A guide reads them first.") if row.waiting_at else words
 
 
 def _care(request: HttpRequest, kind: str, key: str) -> None:

@@ -75,7 +75,9 @@ def _publish(request: HttpRequest, person: Person, group: Group, persona: Person
             keeping.forget(request, place)
             key = told.story.key
             care.remember(request.session, level=told.raised, kind="story", key=key)
-            messages.success(request, _("Your story is in the group. You will hear of answers."))
+            words = _("Your story is in the group. You will hear of answers.")
+            waits = _("Your story is kept. A guide reads it first.")
+            messages.success(request, waits if told.waits else words)
             return redirect(links.story(key))
     doors.keep_words(request, place, fields)
     shown = show_writing(person, group, persona, form, fields)
@@ -140,7 +142,8 @@ def reply(request: HttpRequest, key: str) -> HttpResponse:
         doors.refuse(request, refused)
         return redirect(onward)
     keeping.forget(request, place)
-    messages.success(request, _("Your answer is there."))
+    words, waits = _("Your answer is there."), _("Your answer is kept. A guide reads it first.")
+    messages.success(request, waits if answered.waits else words)
     care.remember(request.session, level=answered.raised, kind="reply", key=answered.key)
     place_on_page = "care" if answered.raised else f"r-{answered.key}"
     return redirect(f"{links.story(key)}?last=1#{place_on_page}")
