@@ -1,6 +1,6 @@
 from django.urls import path
 
-from damayan.home import join_views, style_views, views
+from damayan.home import join_views, style_views, views, worker_views
 
 app_name = "home"
 urlpatterns = [
@@ -12,5 +12,6 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("house-rules/", views.house_rules, name="house_rules"),
     path("about/", views.about, name="about"),
+    path("sw.js", worker_views.worker, name="worker"),
     path("style/", style_views.style, name="style"),
 ]

@@ -4,17 +4,13 @@ Sealed there, so that no table tells who wrote what. Whoever meets the whole car
 shorter line when they write again within the hour.
 """
 
-import base64
-import binascii
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
 
 from damayan.foundation.clock import now
-from damayan.foundation.crypto import CannotOpen, installation_key, open_sealed, seal
+from damayan.safety import sealed_session
 from damayan.safety.models import Concern
 
 _NAME = "care"
@@ -40,11 +36,12 @@ def remember(session: SessionBase, *, level: int, kind: str, key: str) -> None:
     """Show care on the page of these words for an hour; nothing for level 0."""
     if not level:
         return
-    before, moment = _kept(session), now().timestamp()
+    before, moment = sealed_session.kept(session, _NAME), now().timestamp()
     card_at = before.get("card_at", 0)
     whole = level >= Concern.Level.URGENT and moment - card_at >= _HOUR
-    _keep(
+    sealed_session.keep(
         session,
+        _NAME,
         {
             "subject": [kind, key],
             "level": level,
@@ -57,7 +54,7 @@ def remember(session: SessionBase, *, level: int, kind: str, key: str) -> None:
 
 def shown(session: SessionBase, subjects: Iterable[tuple[str, str]]) -> Care | None:
     """The care for one of these (kind, key) of the reader's own words. No query."""
-    kept = _kept(session)
+    kept = sealed_session.kept(session, _NAME)
     if not kept or now().timestamp() - kept["at"] >= _HOUR:
         return None
     kind, key = kept["subject"]
@@ -68,20 +65,6 @@ def shown(session: SessionBase, subjects: Iterable[tuple[str, str]]) -> Care | N
 
 def note_said(session: SessionBase, *, kind: str, key: str, said: str) -> None:
     """Remember the answer that they gave on the card."""
-    kept = _kept(session)
+    kept = sealed_session.kept(session, _NAME)
     if kept and kept["subject"] == [kind, key]:
-        _keep(session, {**kept, "said": said})
-
-
-def _keep(session: SessionBase, kept: dict[str, Any]) -> None:
-    sealed = seal(installation_key(), json.dumps(kept).encode(), _NAME)
-    session[_NAME] = base64.b64encode(sealed).decode()
-
-
-def _kept(session: SessionBase) -> dict[str, Any]:
-    try:
-        sealed = base64.b64decode(session.get(_NAME, ""))
-        kept: dict[str, Any] = json.loads(open_sealed(installation_key(), sealed, _NAME))
-    except (CannotOpen, ValueError, binascii.Error):
-        return {}
-    return kept
+        sealed_session.keep(session, _NAME, {**kept, "said": said})

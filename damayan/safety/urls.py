@@ -1,10 +1,19 @@
 from django.urls import path
 
-from damayan.safety.views import care, desk, help, line, reports  # noqa: A004 - the page's own name
+from damayan.safety.views import (
+    care,
+    desk,
+    help,  # noqa: A004 - the page's own name
+    line,
+    near,
+    reports,
+)
 
 app_name = "safety"
 urlpatterns = [
     path("help/", help.help_now, name="help"),
+    path("help/near/", near.say_near, name="near"),
+    path("help/kept/<slug:slug>/", help.kept, name="kept"),
     path("help/leaving/", help.leaving, name="leaving"),
     path("leave/", help.leave, name="leave"),
     path("report/thanks/<slug:kind>/", reports.thanks, name="thanks"),

@@ -15,7 +15,7 @@ from damayan.moderation import tasks as guides_tasks
 from damayan.moderation.models import LogEntry
 from damayan.notices.models import Kind, Notice
 from damayan.safety import tasks
-from damayan.safety.actions import load_helplines, report, say
+from damayan.safety.actions import close_concern, load_helplines, report, say
 from damayan.safety.alarms import ALERT, ASKED, THINK_OF
 from damayan.safety.models import Concern, Said
 from damayan.stories.actions import publish, remove_story
@@ -232,7 +232,7 @@ def test_a_guide_writes_to_the_author_and_it_is_in_the_log(cast, client_of):
     address = f"/guides/reports/{concern.key}/"
     client_of(cast.guide).post(f"{address}write/", {"words": "I read you. Are you with somebody?"})
     notice = Notice.objects.get(person=cast.member)
-    assert notice.text == "A guide wrote to you: I read you. Are you with somebody?"
+    assert notice.text == "A guide wrote to you. Here you read it."
     assert (LogEntry.objects.get().deed, LogEntry.objects.get().actor_id) == (
         "write",
         cast.guide.pk,
@@ -243,11 +243,12 @@ def test_a_guide_writes_to_the_author_and_it_is_in_the_log(cast, client_of):
 
 def test_the_longest_letter_arrives_whole_in_every_language(cast, client_of):
     concern = raised(cast)
-    words = "é" * 250
+    words = "é" * moderation.LONGEST_LETTER
     with translation.override("fil"):
         type(cast.member).objects.filter(pk=cast.member.pk).update(language="fil")
         moderation.write(by=cast.guide, concern=concern, words=words)
-    assert Notice.objects.get(person=cast.member).text.endswith(words)
+    page = client_of(cast.member).get(Notice.objects.get(person=cast.member).url)
+    assert words in page.content.decode()
 
 
 @pytest.mark.parametrize("part", ["author", "member", "supporter", "outsider"])
@@ -275,16 +276,35 @@ def test_a_day_later_we_ask_the_author_how_it_is_once(cast):
     a_day_later()
     a_day_later()
     notice = Notice.objects.get(person=cast.member)
-    assert (notice.text, notice.kind) == ("We thought of you. How is it today?", Kind.GUIDE)
+    assert notice.text == "We thought of you. How is it today? You need not answer."
+    assert notice.kind == Kind.GUIDE
     assert notice.url == f"/stories/{Story.objects.get().key}/"
 
 
-def test_a_day_later_even_when_the_words_were_removed_or_the_author_is_safe(cast):
+def test_a_day_later_even_when_the_words_were_removed_or_they_asked_for_a_letter(cast):
     concern = raised(cast)
-    say(by=cast.member, subject_kind="story", subject_key=concern.subject_key, said=Said.SAFE)
+    say(by=cast.member, subject_kind="story", subject_key=concern.subject_key, said=Said.WRITE)
     remove_story(by=cast.member, story=Story.objects.get())
     a_day_later()
     assert Notice.objects.filter(person=cast.member).count() == 1
+
+
+def test_who_said_that_they_are_safe_is_not_asked_again(cast):
+    concern = raised(cast)
+    say(by=cast.member, subject_kind="story", subject_key=concern.subject_key, said=Said.SAFE)
+    a_day_later()
+    assert not Notice.objects.filter(person=cast.member).exists()
+
+
+@pytest.mark.parametrize(
+    ("outcome", "asked"),
+    [("reached", 0), ("talked", 0), ("kept", 0), ("handed_on", 0), ("hidden", 1)],
+)
+def test_whom_a_guide_has_reached_is_not_asked_and_whom_they_only_hid_is(cast, outcome, asked):
+    concern = raised(cast)
+    close_concern(by=cast.guide, concern=concern, outcome=outcome)
+    a_day_later()
+    assert Notice.objects.filter(person=cast.member).count() == asked
 
 
 def test_nobody_is_asked_because_a_member_reported_them(cast, story):

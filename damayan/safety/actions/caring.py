@@ -14,11 +14,13 @@ from damayan.notices.models import Kind, Notice
 from damayan.people.models import Person
 from damayan.safety import alarms
 from damayan.safety.kinds import is_own_pain
-from damayan.safety.models import Concern, Said
+from damayan.safety.models import Concern, Outcome, Said
 from damayan.safety.subjects import subject_of
 
 # Nobody meets the same card twice within this time.
 CARD_REST = timedelta(hours=1)
+# Outcomes after which a person has spoken with the author, or seen that all is well.
+_HEARD = frozenset({Outcome.REACHED, Outcome.TALKED, Outcome.KEPT, Outcome.HANDED_ON})
 
 
 @transaction.atomic
@@ -72,10 +74,16 @@ def send_card(*, by: Person, concern: Concern) -> Notice:
 
 @transaction.atomic
 def think_of(concern_key: str) -> None:
-    """A day later: ask the author how it is today, once, if the words told of their own pain."""
+    """A day later: ask the author how it is today, once, if the words told of their own pain.
+
+    Not when they said that they are safe, nor when a guide reached them, talked with them or found
+    nothing to do: a question that comes all the same would say that nobody had listened.
+    """
     concern = Concern.objects.filter(key=concern_key).exclude(screened_at=None).first()
     subject = subject_of(concern.subject_kind) if concern else None
     if concern is None or subject is None or not is_own_pain(concern.kinds):
+        return
+    if concern.said == Said.SAFE or concern.outcome in _HEARD:
         return
     author, shown = subject.author_id(concern.subject_key), subject.show(concern.subject_key)
     if author is None or shown is None:
@@ -83,7 +91,7 @@ def think_of(concern_key: str) -> None:
     tell(
         person_id=author,
         kind=Kind.GUIDE,
-        text=_("We thought of you. How is it today?"),
+        text=_("We thought of you. How is it today? You need not answer."),
         url=shown.url,
         cause=f"care:{concern.key}",
     )

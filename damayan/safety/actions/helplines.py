@@ -7,10 +7,22 @@ from damayan.foundation.verdict import require
 from damayan.people.models import Person
 from damayan.people.queries import roles_of
 from damayan.safety import rules
-from damayan.safety.first_helplines import rows
+from damayan.safety.first_helplines import SINCE, rows
 from damayan.safety.models import Helpline, HelplineChange
 
-_KEPT = ("name", "number", "network", "place", "hours", "languages", "kind", "order")
+_KEPT = (
+    "name",
+    "number",
+    "network",
+    "networks",
+    "free_from",
+    "texts_to",
+    "place",
+    "hours",
+    "languages",
+    "kind",
+    "order",
+)
 Deed = HelplineChange.Deed
 
 
@@ -20,7 +32,7 @@ def load_helplines() -> int:
     What a coordinator changed or retired stays as it is. Safe to repeat.
     """
     known = set(Helpline.objects.exclude(slug=None).values_list("slug", flat=True))
-    fresh = [Helpline(**row) for row in rows() if row["slug"] not in known]
+    fresh = [Helpline(**row) for row in rows(*SINCE) if row["slug"] not in known]
     return len(Helpline.objects.bulk_create(fresh, ignore_conflicts=True))
 
 

@@ -6,9 +6,7 @@ import damayan.foundation.clock
 import damayan.foundation.ids
 
 _KEY = {"default": damayan.foundation.ids.new_key, "max_length": 16, "unique": True}
-_ID = models.BigAutoField(
-    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-)
+_ID = models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")
 
 
 class Migration(migrations.Migration):

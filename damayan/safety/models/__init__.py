@@ -1,4 +1,10 @@
-from damayan.safety.models.helplines import Helpline, HelplineChange, HelplineKind
+from damayan.safety.models.helplines import (
+    EVERYWHERE,
+    Helpline,
+    HelplineChange,
+    HelplineKind,
+    Network,
+)
 from damayan.safety.models.line import LineMessage, SafetyLine
 from damayan.safety.models.reports import (
     URGENT_KINDS,
@@ -11,12 +17,14 @@ from damayan.safety.models.reports import (
 )
 
 __all__ = [
+    "EVERYWHERE",
     "URGENT_KINDS",
     "Concern",
     "Helpline",
     "HelplineChange",
     "HelplineKind",
     "LineMessage",
+    "Network",
     "Outcome",
     "Report",
     "ReportKind",

@@ -23,6 +23,19 @@ class HelplineKind(models.TextChoices):
     OTHER = "other", _("Other help")
 
 
+class Network(models.TextChoices):
+    """Whose line or load a call is made with."""
+
+    GLOBE = "globe", _("Globe or TM")
+    SMART = "smart", _("Smart, TNT or Sun")
+    DITO = "dito", _("DITO")
+    LANDLINE = "landline", _("a landline")
+
+
+# What a helpline is for that is not for one place alone.
+EVERYWHERE = "Philippines"
+
+
 class HelplineQuerySet(models.QuerySet["Helpline"]):
     def visible_to(self, person: "Person | None") -> "HelplineQuerySet":
         """Everybody sees what is in use; coordinators also what was taken off."""
@@ -38,7 +51,12 @@ class Helpline(models.Model):
     name = models.JSONField(help_text="Words by language: {'en': …, 'fil': …}")
     number = models.CharField(max_length=40)
     network = models.JSONField(default=dict)
-    place = models.CharField(max_length=80, default="Philippines")
+    # Slugs of Network: from which it can be called (none named: all), and which pay nothing.
+    networks = models.JSONField(default=list)
+    free_from = models.JSONField(default=list)
+    # The number that takes text messages; empty where nobody reads them.
+    texts_to = models.CharField(max_length=40, blank=True, default="")
+    place = models.CharField(max_length=80, default=EVERYWHERE)
     hours = models.JSONField(default=dict)
     languages = models.JSONField(default=list)
     kind = models.CharField(max_length=16, choices=HelplineKind.choices, default="crisis")
@@ -65,8 +83,17 @@ class Helpline(models.Model):
     @property
     def dial(self) -> str:
         """The number as a telephone link takes it: digits, with a leading plus if there is one."""
-        digits = "".join(sign for sign in self.number if sign.isascii() and sign.isdigit())
-        return f"+{digits}" if self.number.strip().startswith("+") else digits
+        return _digits(self.number)
+
+    @property
+    def text_dial(self) -> str:
+        """The number for text messages, likewise; empty where nobody reads them."""
+        return _digits(self.texts_to)
+
+
+def _digits(number: str) -> str:
+    digits = "".join(sign for sign in number if sign.isascii() and sign.isdigit())
+    return f"+{digits}" if digits and number.strip().startswith("+") else digits
 
 
 class HelplineChange(models.Model):

@@ -6,8 +6,11 @@ from damayan.safety.queries.helplines import (
     Lines,
     helplines,
     history,
+    in_use,
     lines_for_card,
     lines_now,
+    lines_of,
+    places_of,
 )
 from damayan.safety.queries.line import Message, Thread, line_of, line_page
 
@@ -18,11 +21,14 @@ __all__ = [
     "Thread",
     "helplines",
     "history",
+    "in_use",
     "just_found",
     "line_of",
     "line_page",
     "lines_for_card",
     "lines_now",
+    "lines_of",
     "my_report",
     "noticed",
+    "places_of",
 ]

@@ -4,15 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.utils.translation import gettext as _
+
 from damayan.foundation.languages import named
 from damayan.foundation.paging import Page, page_of
-from damayan.safety.models import Helpline, HelplineChange, HelplineKind
+from damayan.safety.models import EVERYWHERE, Helpline, HelplineChange, HelplineKind, Network
+from damayan.safety.near import NOWHERE, Near
 from damayan.safety.rules import checked_words, is_stale
 
 
 @dataclass(frozen=True)
 class Line:
-    """One number as the page shows it; ``facts`` are place, network, hours and languages."""
+    """One number as the page shows it; ``facts`` are place, cost, network, hours and languages.
+
+    ``texts``: where a text message goes, "" where nobody reads them.
+    """
 
     name: str
     number: str
@@ -20,6 +26,7 @@ class Line:
     facts: list[str]
     checked: str
     stale: bool
+    texts: str = ""
 
 
 @dataclass(frozen=True)
@@ -30,32 +37,55 @@ class Lines:
     places: list[tuple[str, list[Line]]]
 
 
-def lines_now() -> list[Lines]:
-    """Everything in use, by kind in the order of urgency; one query."""
-    rows = sorted(Helpline.objects.filter(retired_at=None), key=_place)
+def lines_now(near: Near = NOWHERE) -> list[Lines]:
+    """Everything in use, by kind in the order of urgency, what is near first; one query."""
+    return lines_of(in_use(), near)
+
+
+def in_use() -> list[Helpline]:
+    """All helplines on the page; one query."""
+    return list(Helpline.objects.filter(retired_at=None))
+
+
+def lines_of(helplines: Iterable[Helpline], near: Near = NOWHERE) -> list[Lines]:
+    """``lines_now`` for rows that were asked for before."""
+    rows = sorted(helplines, key=lambda one: _order(one, near))
     return [
-        Lines(str(HelplineKind(kind).label), _by_name(some))
+        Lines(str(HelplineKind(kind).label), _by_name(some, near))
         for kind, some in groupby(rows, key=lambda one: one.kind)
     ]
 
 
-def lines_for_card() -> list[Lines]:
-    """The numbers for somebody in danger or despair, by kind; one query."""
+def lines_for_card(near: Near = NOWHERE, *, wide: bool = False) -> list[Lines]:
+    """A few numbers for somebody in danger or despair, by kind; more when ``wide``. One query."""
     wanted = {str(kind.label) for kind in HelplineKind if kind != HelplineKind.OTHER}
-    return [lines for lines in lines_now() if lines.title in wanted]
+    few = 3 if wide else 2
+    return [
+        Lines(one.title, [(name, lines[:few]) for name, lines in one.places[:few]])
+        for one in lines_now(near)
+        if one.title in wanted
+    ]
 
 
-def _place(one: Helpline) -> tuple[int, int, int]:
-    return HelplineKind.values.index(one.kind), one.order, one.pk
+def places_of(helplines: Iterable[Helpline]) -> list[str]:
+    """The places that some of these are for alone, in order."""
+    return sorted({one.place for one in helplines} - {EVERYWHERE})
 
 
-def _by_name(rows: Iterable[Helpline]) -> list[tuple[str, list[Line]]]:
-    lines = [_line(one) for one in rows]
-    return [(name, list(some)) for name, some in groupby(lines, key=lambda one: one.name)]
+def _order(one: Helpline, near: Near) -> tuple[int, tuple[bool, int, bool], int, int]:
+    return HelplineKind.values.index(one.kind), near.rank(one), one.order, one.pk
 
 
-def _line(one: Helpline) -> Line:
-    facts = [one.place, one.words("network"), one.words("hours"), ", ".join(named(one.languages))]
+def _by_name(rows: Iterable[Helpline], near: Near) -> list[tuple[str, list[Line]]]:
+    named_lines: dict[str, list[Line]] = {}
+    for one in rows:
+        line = _line(one, near)
+        named_lines.setdefault(line.name, []).append(line)
+    return list(named_lines.items())
+
+
+def _line(one: Helpline, near: Near) -> Line:
+    facts = [one.place, _cost(one, near), one.words("hours"), ", ".join(named(one.languages))]
     return Line(
         name=one.words("name"),
         number=one.number,
@@ -63,7 +93,26 @@ def _line(one: Helpline) -> Line:
         facts=[fact for fact in facts if fact],
         checked=checked_words(one),
         stale=is_stale(one),
+        texts=one.text_dial,
     )
+
+
+def _cost(one: Helpline, near: Near) -> str:
+    """From where it can be called and where that is free, in the coordinator's words or ours."""
+    free = _names(one.free_from)
+    said = [one.words("network")] if one.words("network") else []
+    if one.networks and not said:
+        said.append(_("only from %(networks)s") % {"networks": _names(one.networks)})
+    if free:
+        said.append(_("free from %(networks)s") % {"networks": free})
+    if not near.reaches(one):
+        said.append(_("not from what you call with"))
+    return " · ".join(said)
+
+
+def _names(slugs: Iterable[str]) -> str:
+    known = [str(Network(slug).label) for slug in slugs if slug in Network.values]
+    return ", ".join(known)
 
 
 def helplines(*, after: str = "", before: str = "", size: int = 30) -> Page[Helpline]:

@@ -7,8 +7,8 @@ from django.contrib.sessions.backends.base import SessionBase
 from damayan.foundation.ids import new_key
 from damayan.groups.sentences import quiet_now
 from damayan.people.models import Person
-from damayan.safety import care, staffing
-from damayan.safety.queries import lines_for_card
+from damayan.safety import care
+from damayan.safety.card import card
 from damayan.stories import drafting, figures, links
 from damayan.stories.drafting import Fields
 from damayan.stories.queries.group import GroupPage
@@ -84,15 +84,14 @@ def _stands(row: ReplyRow) -> bool:
 
 
 def show_care(session: SessionBase, page: StoryPage) -> dict[str, Any]:
-    """What the reader meets about their own words on this page; one query for the whole card."""
+    """What the reader meets about their own words on this page; two queries for the whole card."""
     me, story = page.mine.persona_id, page.story
     own = [("story", story.key)] if story.author_id == me else []
     own += [("reply", row.key) for row in page.rows if row.author_id == me]
     found = care.shown(session, own) if me and own else None
     if found is None:
         return {}
-    lines = lines_for_card() if found.is_urgent and found.is_whole and not found.said else []
-    return {"care": found, "care_lines": lines, "guide_hours": staffing.promise()}
+    return card(session, found)
 
 
 def show_group(page: GroupPage) -> dict[str, Any]:

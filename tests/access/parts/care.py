@@ -1,7 +1,7 @@
 """The private line, the care report and what goes with them."""
 
 from damayan.safety.models import Concern, SafetyLine
-from tests.access.walk import AUTHOR, Rule
+from tests.access.walk import AUTHOR, EVERYBODY, Rule
 
 
 def furnish(world):
@@ -25,7 +25,19 @@ def _words(_world):
     return {"words": "I am at home.", "form_key": "f" * 22}
 
 
+def _english(_world):
+    return {"slug": "en"}
+
+
+def _globe(_world):
+    return {"network": "globe"}
+
+
 RULES = {
+    "home:worker": Rule(get=EVERYBODY),
+    "safety:kept": Rule(get=EVERYBODY, args=_english),
+    # It is kept in the session alone.
+    "safety:near": Rule(post=EVERYBODY, sent=_globe, changes=False),
     "safety:open_line": Rule(post=AUTHOR, args=_about, changes=False),
     "safety:line": Rule(get=AUTHOR, args=_line),
     "safety:say_on_line": Rule(post=AUTHOR, args=_line, sent=_words),
