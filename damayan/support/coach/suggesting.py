@@ -83,7 +83,7 @@ def _topics() -> Cues:
 def _example(situation: str, language: str, story: str) -> str:
     """Always the same for one story, so that a second look does not confuse."""
     by_topic = sayings(language)[situation]["examples"]
-    about = (cue.name for cue in _topics().find(read(story))) if len(by_topic) > 1 else iter(())
-    topic = next((name for name in about if name in by_topic), "any")
+    about = {cue.name for cue in _topics().find(read(story))} if len(by_topic) > 1 else set()
+    topic = next((name for name in by_topic if name in about), "any")
     choices = by_topic.get(topic, ())
     return choices[zlib.crc32(story.encode("utf-8", "ignore")) % len(choices)] if choices else ""

@@ -1,1 +1,5 @@
 """Data of this room."""
+
+from damayan.support.models.coach import Coaching
+
+__all__ = ["Coaching"]

@@ -122,7 +122,7 @@ function watch(form) {
 on("submit", (event) => {
   const form = event.target;
   if (form.matches("[data-sign-out]")) { leaving = true; kept.wipe(); }
-  if (form.dataset.swap !== undefined) { event.preventDefault(); swap(form, event.submitter); return; }
+  if (form.dataset.swap !== undefined || event.submitter?.dataset.swap) { event.preventDefault(); swap(form, event.submitter); return; }
   if (form.getAttribute("method") !== "post") return;
   if (form.dataset.sent) { event.preventDefault(); return; }
   form.dataset.sent = "1";
@@ -135,13 +135,13 @@ function rest(form) {
   all("[aria-disabled]", form).forEach((it) => it.removeAttribute("aria-disabled"));
 }
 
-// A reaction changes only its own piece of the page; focus stays on the word that was pressed.
+// A reaction, or a look at one's own words, changes only its own piece of the page; focus stays on the word that was pressed.
 async function swap(form, pressed) {
   if (form.dataset.sent || !pressed) return;
   form.dataset.sent = "1";
   const body = new FormData(form);
-  body.append(pressed.name, pressed.value);
-  const id = form.dataset.swap || form.id;
+  if (pressed.name) body.append(pressed.name, pressed.value);
+  const id = pressed.dataset.swap || form.dataset.swap || form.id;
   const address = pressed.getAttribute("formaction") ?? form.getAttribute("action");
   try {
     const answer = await fetch(address, { method: "POST", body, headers: { "X-Fragment": id } });
@@ -152,10 +152,12 @@ async function swap(form, pressed) {
     const old = document.getElementById(id);
     if (old.open) piece.open = true;
     old.replaceWith(piece);
+    if (pressed.dataset.swap) { rest(form); piece.focus(); return; }
     const again = all("button", piece).find((it) => it.value === pressed.value);
     if (held) again?.focus();
     if (again) say(saying(again));
   } catch {
+    delete pressed.dataset.swap;
     delete form.dataset.swap;
     delete form.dataset.sent;
     form.requestSubmit(pressed);
