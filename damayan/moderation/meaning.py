@@ -28,6 +28,7 @@ class Meaning:
 
 _HIDDEN = _("Others cannot see it. You and the guides still can. Nothing else has changed for you.")
 _SHOWN = _("Others can read it again.")
+_NOTHING = _("Nothing was decided about you, and nothing has changed.")
 _BY_SUBJECT = {
     ("story", Deed.HIDE): Meaning(_("Your story was hidden"), _HIDDEN),
     ("reply", Deed.HIDE): Meaning(_("Your answer was hidden"), _HIDDEN),
@@ -46,18 +47,76 @@ _BY_DEED = {
         _("Everything there is open to you as before."),
         may_appeal=False,
     ),
+    Deed.WRITE: Meaning(_("A guide wrote to you"), _NOTHING, may_appeal=False),
+    Deed.NUDGE: Meaning(_("A gentle word from a guide"), _NOTHING, may_appeal=False),
+    Deed.SEND_CARD: Meaning(
+        _("A guide thought of you"),
+        _("“Help now”, at the top of every page, leads to people who answer at any hour."),
+        may_appeal=False,
+    ),
+    Deed.ASK_EDIT: Meaning(
+        _("A guide asks you to change something"),
+        _("Your words stand as they are. You can change them whenever you like."),
+        may_appeal=False,
+        may_edit=True,
+    ),
+    Deed.REFER: Meaning(
+        _("A guide wrote to you about others who can help"), _NOTHING, may_appeal=False
+    ),
+    Deed.ADD_TOPICS: Meaning(
+        _("A content note was added to your story"),
+        _("It says before your story what it is about. Your words stand as they are."),
+    ),
+    Deed.CLOSE_ANSWERS: Meaning(
+        _("The answers to a story were closed"),
+        _("Nobody can answer there for now. The answers that are there stay."),
+    ),
+    Deed.OPEN_ANSWERS: Meaning(
+        _("The answers to a story are open again"), _("Answers are welcome."), may_appeal=False
+    ),
+    Deed.DECLINE: Meaning(
+        _("Others do not get to read your words for now"),
+        _("Only you and the guides see them. You can change them, and then a guide reads again."),
+        may_edit=True,
+    ),
     Deed.PAUSE_EVERYWHERE: Meaning(
         _("Your writing was paused everywhere"),
         _("You can read on, but write and react in none of your groups for now."),
     ),
     Deed.REMOVE: Meaning(
         _("Your account was closed"),
-        _("You can no longer come in with it. What you have written stays under your names."),
+        _("You can no longer come in with it.."),
     ),
     Deed.LIFT: Meaning(
         _("What held back your account was taken back"),
         _("You can read and write again as before."),
         may_appeal=False,
+    ),
+    Deed.NUDGE: Meaning(
+        _("A guide wrote a gentle word to you"),
+        _("Your words stay as they are. You may change them if you like."),
+        may_edit=True,
+    ),
+    Deed.ASK_EDIT: Meaning(
+        _("A guide asks you to change your words"),
+        _("Your words stay as they are until you change them."),
+        may_edit=True,
+    ),
+    Deed.ADD_TOPICS: Meaning(
+        _("A content note was added to your story"),
+        _("Readers are told beforehand what may be hard to read. Your words are the same."),
+        may_edit=True,
+    ),
+    Deed.CLOSE_ANSWERS: Meaning(
+        _("The answers were closed"), _("What is there stays. Nobody can add an answer for now.")
+    ),
+    Deed.OPEN_ANSWERS: Meaning(
+        _("The answers are open again"), _("Everybody in the group can answer."), may_appeal=False
+    ),
+    Deed.DECLINE: Meaning(
+        _("Your words were not shown to others"),
+        _("Only you and the guides see them. You may change them; then a guide reads them again."),
+        may_edit=True,
     ),
     Deed.OVERTURN: Meaning(
         _("A decision about you was taken back"), _("It no longer holds."), may_appeal=False

@@ -4,7 +4,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from damayan.moderation import watch
-from damayan.moderation.actions import resting, sanctions, shifts, withholding
+from damayan.moderation.actions import appeals, resting, sanctions, shifts, withholding
 from damayan.safety.alarms import ALERT
 
 
@@ -32,3 +32,9 @@ def mind_guides(timestamp: int) -> None:
     """Every five minutes: breaks that are due, and shifts that nobody began or ended."""
     resting.give_rests()
     shifts.mind_shifts()
+
+
+@app.task(name=appeals.REMIND, retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def remind_of_appeal(key: str) -> None:
+    """A member has waited for a second look as long as we promised."""
+    appeals.remind(key)

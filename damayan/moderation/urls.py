@@ -1,6 +1,6 @@
 from django.urls import path
 
-from damayan.moderation.views import concerns, decisions, resting, sanctions, shifts
+from damayan.moderation.views import appeals, concerns, decisions, resting, sanctions, shifts
 
 _CONCERN = "guides/reports/<slug:key>/"
 _SHIFT = "guides/shifts/<slug:key>/"
@@ -19,8 +19,12 @@ urlpatterns = [
     path(f"{_CONCERN}answer/<slug:report>/", concerns.answer, name="answer"),
     path("guides/personas/<slug:key>/", concerns.look_behind, name="look_behind"),
     path("guides/removals/<slug:key>/", sanctions.removal, name="removal"),
+    path("guides/appeals/", appeals.appeals, name="appeals"),
+    path("guides/appeals/<slug:key>/", appeals.look, name="appeal"),
+    path("guides/appeals/<slug:key>/take/", appeals.take, name="take_appeal"),
     path("decisions/", decisions.decisions, name="decisions"),
     path("decisions/<slug:key>/", decisions.decision, name="decision"),
+    path("decisions/<slug:key>/appeal/", appeals.appeal, name="ask_again"),
     path("guides/log/", concerns.log, name="log"),
     path("guides/shifts/", shifts.shifts, name="shifts"),
     path("guides/shifts/plan/", shifts.plan, name="plan"),

@@ -54,6 +54,7 @@ class SubjectWord(models.TextChoices):
     STORY = "story", _("a story")
     REPLY = "reply", _("an answer")
     PERSONA = "persona", _("a persona")
+    APPEAL = "appeal", _("an appeal")
     SHIFT = "shift", _("a shift")
 
 

@@ -75,6 +75,10 @@ def _hidden(world):
     return {"key": world.hidden_report.concern.key}
 
 
+def _appeal(world):
+    return {"key": world.appeal.key}
+
+
 def _decision(world):
     return {"key": world.decision.key}
 
@@ -285,6 +289,18 @@ _moderation = {
         args=lambda world: {"key": world.removal.key},
         sent=_always(approve="yes"),
     ),
+    "moderation:ask_again": Rule(
+        post=AUTHOR, args=_decision, sent=_always(words="It was the name of our dog.")
+    ),
+    "moderation:appeals": Rule(get=GUIDES),
+    # The guide of this world decided it, so the coordinator looks again.
+    "moderation:appeal": Rule(
+        get=COORDINATOR,
+        post=COORDINATOR,
+        args=_appeal,
+        sent=_always(outcome="upheld", answer="I read it too, and I agree."),
+    ),
+    "moderation:take_appeal": Rule(post=COORDINATOR, args=_appeal),
     "moderation:decisions": Rule(get=SIGNED_IN),
     "moderation:decision": Rule(get=AUTHOR, args=_decision),
 }

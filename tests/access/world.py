@@ -14,7 +14,7 @@ from damayan.groups import actions as groups
 from damayan.groups.looks import sign
 from damayan.groups.models import GroupRole, Persona, PersonaBlock, PersonaMute
 from damayan.groups.names import Look
-from damayan.moderation.models import Decision, Removal
+from damayan.moderation.models import Appeal, Decision, Removal
 from damayan.people import codes, keys
 from damayan.people.actions import open_first_coordinator_link
 from damayan.people.models import Contact, Export, Person, RoleGrant
@@ -53,6 +53,7 @@ class World:
     signed_in: UserSession | None = None
     decision: Decision | None = None
     removal: Removal | None = None
+    appeal: Appeal | None = None
     # What each part brings, by name.
     more: dict[str, Any] = field(default_factory=dict)
 
@@ -124,6 +125,17 @@ def make_world() -> World:
         asked_by=cast.guide,
         void_at=now() + timedelta(hours=1),
     )
+    another = Decision.objects.create(
+        person=cast.author,
+        deed="nudge",
+        subject_kind="story",
+        subject_key=story.key,
+        group_slug=cast.group.slug,
+        reason="A little softer, please.",
+        by=cast.guide,
+        entry_hash="1" * 64,
+    )
+    world.appeal = Appeal.objects.create(decision=another, words="I was soft.")
     for part in PARTS:
         part.furnish(world)
     return world

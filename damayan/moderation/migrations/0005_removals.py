@@ -8,46 +8,100 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('moderation', '0004_free_shifts_and_shared_words'),
-        ('safety', '0007_claims'),
+        ("moderation", "0004_free_shifts_and_shared_words"),
+        ("safety", "0007_claims"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='decision',
-            name='read_at',
+            model_name="decision",
+            name="read_at",
         ),
         migrations.AddField(
-            model_name='sanction',
-            name='words_hidden',
+            model_name="sanction",
+            name="words_hidden",
             field=models.BooleanField(default=False),
         ),
         migrations.CreateModel(
-            name='Removal',
+            name="Removal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=damayan.foundation.ids.new_key, max_length=16, unique=True)),
-                ('subject_kind', models.CharField(blank=True, default='', max_length=16)),
-                ('subject_key', models.CharField(blank=True, default='', max_length=16)),
-                ('group_slug', models.CharField(blank=True, default='', max_length=48)),
-                ('reason', models.TextField()),
-                ('hide_words', models.BooleanField(default=False)),
-                ('asked_at', models.DateTimeField(default=damayan.foundation.clock.now)),
-                ('void_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('approved', models.BooleanField(null=True)),
-                ('words', models.TextField(blank=True, default='')),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('concern', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='safety.concern')),
-                ('decision', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='removal', to='moderation.decision')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='removals', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        default=damayan.foundation.ids.new_key, max_length=16, unique=True
+                    ),
+                ),
+                ("subject_kind", models.CharField(blank=True, default="", max_length=16)),
+                ("subject_key", models.CharField(blank=True, default="", max_length=16)),
+                ("group_slug", models.CharField(blank=True, default="", max_length=48)),
+                ("reason", models.TextField()),
+                ("hide_words", models.BooleanField(default=False)),
+                ("asked_at", models.DateTimeField(default=damayan.foundation.clock.now)),
+                ("void_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("approved", models.BooleanField(null=True)),
+                ("words", models.TextField(blank=True, default="")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "concern",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="safety.concern",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="removal",
+                        to="moderation.decision",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="removals",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('answered_at', None)), fields=['void_at'], name='moderation_open_removals')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("answered_at", None)),
+                        fields=["void_at"],
+                        name="moderation_open_removals",
+                    )
+                ],
             },
         ),
     ]

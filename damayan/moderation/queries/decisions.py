@@ -40,6 +40,17 @@ class Told:
         return getattr(self.decision, "appeal", None)
 
     @property
+    def may_edit(self) -> bool:
+        """Whether changing the words is something that the member can do about it."""
+        return self.meaning.may_edit and bool(self.own and self.own.words)
+
+    @property
+    def words_hidden(self) -> bool:
+        """Whether all their words went with a closed account (a query, unless fetched along)."""
+        sanction = getattr(self.decision, "sanction", None)
+        return sanction is not None and bool(sanction.words_hidden)
+
+    @property
     def is_over(self) -> bool:
         """Whether it ended by itself."""
         return self.decision.until is not None and self.decision.until <= now()

@@ -4,33 +4,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0004_contact_key'),
+        ("people", "0004_contact_key"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ClosedSession',
+            name="ClosedSession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hash', models.CharField(max_length=64, unique=True)),
-                ('until', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("hash", models.CharField(max_length=64, unique=True)),
+                ("until", models.DateTimeField()),
             ],
         ),
         migrations.AddField(
-            model_name='person',
-            name='paused_until',
+            model_name="person",
+            name="paused_until",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='person',
-            name='probation_until',
+            model_name="person",
+            name="probation_until",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='person',
-            name='removed_at',
+            model_name="person",
+            name="removed_at",
             field=models.DateTimeField(null=True),
         ),
     ]
