@@ -1,44 +1,116 @@
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from damayan.moderation.actions import LONGEST_LETTER, LONGEST_REASON
 from damayan.safety.models import Outcome
+from damayan.stories.vocabulary import Topic
+
+Words = str | Promise
+READS_THIS = _("Whoever wrote it reads this. Be clear and kind.")
+
+
+def words_field(
+    label: Words, hint: Words = "", *, longest: int, required: bool = True, rows: int = 5
+) -> forms.CharField:
+    """A field for a few sentences."""
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=longest,
+        required=required,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
 
 
 class ReasonForm(forms.Form):
-    """Why words are hidden or shown again: the author reads it."""
+    """Why something is decided: the author reads it."""
 
-    reason = forms.CharField(
-        label=_("Why"),
-        help_text=_("Whoever wrote it reads this. Be clear and kind."),
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 3}),
+    reason = words_field(_("Why"), READS_THIS, longest=LONGEST_REASON)
+
+
+class LetterForm(forms.Form):
+    """A few words to the author."""
+
+    words = words_field(
+        _("Your words to them"),
+        _(
+            "They read it in Answers, as coming from “a guide”, without your name. It stands in the"
+            " log."
+        ),
+        longest=LONGEST_LETTER,
+    )
+
+
+class CardForm(forms.Form):
+    """A few words beside the people they can call."""
+
+    words = words_field(
+        _("A few words with it"),
+        _("A notice leads them straight to who they can call now. Your words are kept for them."),
+        longest=LONGEST_LETTER,
+    )
+
+
+class EditForm(forms.Form):
+    """What the author should change, and why."""
+
+    words = words_field(
+        _("What should change, and why"),
+        _("They read it, and a link leads them to their words, ready to be changed."),
+        longest=LONGEST_LETTER,
     )
 
 
 class AnswerForm(forms.Form):
     """A few words to who reported."""
 
-    words = forms.CharField(
-        label=_("Your answer"),
-        help_text=_("They read it as coming from “a guide”, without your name."),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+    words = words_field(
+        _("Your answer"),
+        _("They read it as coming from “a guide”, without your name."),
+        longest=LONGEST_REASON,
     )
 
 
-class LetterForm(forms.Form):
-    """A few words to the author."""
+class TopicsForm(forms.Form):
+    """What may be hard to read, and why it is said."""
 
-    words = forms.CharField(
-        label=_("Your words to them"),
-        help_text=_(
-            "They read it in Answers, as coming from “a guide”, without your name. It stands in the"
-            " log."
-        ),
-        max_length=LONGEST_LETTER,
-        widget=forms.Textarea(attrs={"rows": 3, "id": "letter"}),
+    topics = forms.MultipleChoiceField(
+        label=_("It is about"), choices=Topic.choices, widget=forms.CheckboxSelectMultiple
     )
+    reason = words_field(_("Why"), READS_THIS, longest=LONGEST_REASON, rows=3)
+
+
+class ReleaseForm(forms.Form):
+    """Lets others read; ``seen`` is the version that the guide has read."""
+
+    seen = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+
+
+class NoteForm(forms.Form):
+    """What other guides should know."""
+
+    words = words_field(
+        _("Your note"),
+        _("Only guides read it. Write what you saw and did, not who you think it is."),
+        longest=LONGEST_LETTER,
+    )
+
+
+class HandOverForm(forms.Form):
+    """To whom, and what they should know."""
+
+    to = forms.TypedChoiceField(label=_("To whom?"), coerce=int, widget=forms.RadioSelect)
+    words = words_field(
+        _("What they should know"), _("Only guides read it."), longest=LONGEST_LETTER
+    )
+
+    def __init__(self, *args: Any, hands: Mapping[int, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = list(hands.items())  # type: ignore[attr-defined]
 
 
 class CloseForm(forms.Form):
@@ -47,12 +119,7 @@ class CloseForm(forms.Form):
     outcome = forms.ChoiceField(
         label=_("What came of it?"), choices=Outcome.choices, widget=forms.RadioSelect
     )
-    reason = forms.CharField(
-        label=_("Note for the log"),
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+    reason = words_field(_("Note for the log"), longest=LONGEST_REASON, required=False, rows=2)
 
 
 class LookForm(forms.Form):
@@ -65,3 +132,11 @@ class LookForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class PageForm(forms.Form):
+    """How the guides' pages behave on this device."""
+
+    shown = forms.BooleanField(label=_("Show words at once"), required=False)
+    sound = forms.BooleanField(label=_("A sound when something urgent comes"), required=False)
+    keys = forms.BooleanField(label=_("Keys: one letter is enough"), required=False)

@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import BigIntegerField, Count, Exists, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Cast, Coalesce, Extract, JSONObject, Now
 
 from damayan.foundation import live
 from damayan.groups.models import GroupRole
@@ -15,12 +15,15 @@ from damayan.safety.alarms import TOPIC
 from damayan.safety.models import Concern
 
 _LATEST = 253_402_300_000
+_NONE = {"open": 0, "urgent": 0, "new": 0, "held": 0, "alarm": 0, "touched": 0}
 
 
 class Concerns(live.State):
-    """``concerns`` or ``concerns:SECOND``: ``{"open": 5, "urgent": 1, "new": 2}``.
+    """``concerns`` or ``concerns:SECOND``: ``{"open": 5, "urgent": 1, "new": 2, …}``.
 
-    ``new`` are those raised after that second of Unix time, at which a page was made.
+    ``new`` are those raised after that second of Unix time, at which a page was made; ``held`` are
+    in a guide's hands; ``alarm`` is when the latest urgent one was raised and ``touched`` when the
+    latest was taken up, in milliseconds, so that a page notices whatever it should show anew.
     """
 
     kind = "concerns"
@@ -38,11 +41,9 @@ class Concerns(live.State):
                 Q(Exists(_here(OuterRef("pk")))) | Q(Exists(_everywhere(OuterRef("pk"))))
             )
             .filter(pk__in=people, is_active=True)
-            .annotate(open=_count(), urgent=_count(level=Concern.Level.URGENT))
-            .annotate(new=_count(raised_at__gt=since))
+            .annotate(counted=_counted(since))
         )
-        rows = found.values_list("pk", "open", "urgent", "new")
-        return {pk: {"open": n, "urgent": urgent, "new": new} for pk, n, urgent, new in rows}
+        return {pk: {**_NONE, **(row or {})} for pk, row in found.values_list("pk", "counted")}
 
 
 def _here(person: Any) -> Any:
@@ -53,12 +54,28 @@ def _everywhere(person: Any) -> Any:
     return RoleGrant.objects.filter(person_id=person, role__in=OVERSEERS, ended_at=None)
 
 
-def _count(**which: Any) -> Coalesce:
+def _counted(since: datetime) -> Subquery:
+    """All of it in one look at a guide's open concerns."""
     them = OuterRef(OuterRef("pk"))
     mine = Q(group_slug__in=_here(them).values("group__slug")) | Q(Exists(_everywhere(them)))
-    rows = Concern.objects.filter(mine, closed_at=None, **which).order_by()
-    counted = rows.values("closed_at").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted), 0, output_field=IntegerField())
+    urgent = Q(level=Concern.Level.URGENT)
+    rows = Concern.objects.filter(mine, closed_at=None).order_by().values("closed_at")
+    counted = rows.annotate(
+        counted=JSONObject(
+            open=Count("pk"),
+            urgent=Count("pk", filter=urgent),
+            new=Count("pk", filter=Q(raised_at__gt=since)),
+            held=Count("pk", filter=Q(held_until__gt=Now())),
+            alarm=_latest("raised_at", urgent),
+            touched=_latest("taken_at"),
+        )
+    )
+    return Subquery(counted.values("counted"))
+
+
+def _latest(name: str, which: Q | None = None) -> Coalesce:
+    moment = Extract(Max(name, filter=which), "epoch")
+    return Coalesce(Cast(moment * 1000, BigIntegerField()), 0)
 
 
 def register() -> None:

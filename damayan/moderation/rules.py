@@ -1,15 +1,14 @@
-"""Who may decide on a concern, and why not."""
+"""Who may look at a concern, and how long a claim on it holds; what they may do: rules_cases."""
 
 from datetime import timedelta
 
-from django.utils.translation import gettext as _
-
 from damayan.foundation.clock import now
-from damayan.foundation.verdict import YES, Verdict, no
-from damayan.people.models import Person
+from damayan.foundation.verdict import YES, Verdict
 from damayan.safety.models import Concern
-from damayan.safety.subjects import Shown
 
+# How long a claim holds without a sign of life: with a script on the page, which renews it, and
+# without one; and when it was handed to somebody who is not yet there.
+LIVELY_FOR = timedelta(minutes=2)
 TAKEN_FOR = timedelta(minutes=15)
 
 
@@ -20,33 +19,8 @@ def may_look(slugs: frozenset[str] | None, concern: Concern) -> Verdict:
     return Verdict(False)
 
 
-def may_decide(person: Person, author_id: int | None) -> Verdict:
-    """Nobody decides about their own words."""
-    if author_id == person.pk:
-        return no(_("This is about something of your own. Another guide decides."))
-    return YES
-
-
-def may_take_up(person: Person, concern: Concern) -> Verdict:
-    """One guide at a time; after a while another may take over from who seems to be away."""
-    if concern.closed_at is not None:
-        return no(_("This is closed already."))
-    if concern.taken_by_id == person.pk:
-        return no(_("You are looking after this already."))
-    if concern.taken_by_id and concern.taken_at and now() - concern.taken_at < TAKEN_FOR:
-        return no(_("Another guide has just taken this up."))
-    return YES
-
-
-def may_hide(shown: Shown | None) -> Verdict:
-    """Whether there is something left to hide."""
-    if shown is None or shown.gone:
-        return no(_("This is no longer here."))
-    return no(_("This is hidden already.")) if shown.hidden else YES
-
-
-def may_restore(shown: Shown | None) -> Verdict:
-    """Whether there is something hidden to show again."""
-    if shown is None or shown.gone:
-        return no(_("This is no longer here."))
-    return YES if shown.hidden else no(_("This is not hidden."))
+def holder_of(concern: Concern) -> int | None:
+    """The guide whose claim on an open concern holds now; None when it is free or closed."""
+    if concern.closed_at is not None or concern.held_until is None:
+        return None
+    return concern.taken_by_id if concern.held_until > now() else None

@@ -9,9 +9,9 @@ from damayan.safety.alarms import ALERT
 
 
 @app.task(name=ALERT, retry=RetryStrategy(max_attempts=8, exponential_wait=2))
-def alert(key: str, why: str) -> None:
+def alert(key: str, why: str, turn: str = "") -> None:
     """Tell guides that somebody may need help now; deferred where the concern is raised."""
-    watch.alert(key, why)
+    watch.alert(key, why, turn)
 
 
 @app.task(name=sanctions.END_PAUSE, retry=RetryStrategy(max_attempts=8, exponential_wait=4))

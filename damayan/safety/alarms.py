@@ -3,6 +3,7 @@
 The alert itself lives in ``moderation``, which knows who the guides are.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,8 @@ TOPIC = "concerns"
 THINK_OF = "safety.think_of"
 LINE_SAID = "safety.line_said"
 RAISED, WAITING, ASKED = "raised", "waiting", "asked"
+# The next guides, when those on shift do not come; the guide who looked after it is gone.
+NEXT, LEFT = "next", "left"
 _A_DAY = {"hours": 24}
 _FIRST = 10
 
@@ -46,11 +49,17 @@ def ask_to_write(concern: Concern) -> None:
     _defer(ALERT, key=concern.key, why=ASKED)
 
 
+def alert_later(concern: Concern, why: str, *, at: datetime, turn: str = "") -> None:
+    """Have the alert ``why`` looked at again at a moment; ``turn`` names the claim it is about."""
+    _defer(ALERT, schedule_at=at, key=concern.key, why=why, turn=turn)
+
+
 def line_said(concern: Concern, number: int) -> None:
     """Have guides told that the author wrote on their private line; ``number`` of the message."""
     _defer(LINE_SAID, key=concern.key, number=str(number))
     changed()
 
 
-def _defer(job: str, *, schedule_in: Any = None, **values: str) -> None:
-    app.configure_task(job, schedule_in=schedule_in, priority=_FIRST).defer(**values)
+def _defer(job: str, *, schedule_in: Any = None, schedule_at: Any = None, **values: str) -> None:
+    when = {"schedule_in": schedule_in, "schedule_at": schedule_at}
+    app.configure_task(job, priority=_FIRST, **when).defer(**values)

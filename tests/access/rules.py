@@ -4,7 +4,7 @@ The group of this world is for members; the author has blocked ``blocked``; the 
 member's about the author's story and the guide's about a reply that is hidden.
 """
 
-from tests.access.parts import care, coach, referral
+from tests.access.parts import care, cases, coach, referral
 from tests.access.walk import (
     AUTHOR,
     COORDINATOR,
@@ -65,14 +65,6 @@ def _reply(world):
 
 def _line(world):
     return {"key": world.helpline.key}
-
-
-def _concern(world):
-    return {"key": world.report.concern.key}
-
-
-def _hidden(world):
-    return {"key": world.hidden_report.concern.key}
 
 
 def _appeal(world):
@@ -242,6 +234,9 @@ _groups = {
     "groups:reopen": Rule(post=COORDINATOR, args=_slug),
     "groups:open_to_search": Rule(told_no=COORDINATOR, args=_slug),
     "groups:close_to_search": Rule(post=COORDINATOR, args=_slug),
+    "groups:pace": Rule(
+        get=GUIDES, post=GUIDES, args=_slug, sent=_always(slow_minutes="7"), changes=True
+    ),
     "groups:roles": Rule(
         get=COORDINATOR,
         post=COORDINATOR,
@@ -260,21 +255,6 @@ _groups = {
 }
 
 _moderation = {
-    "moderation:reports": Rule(get=GUIDES),
-    "moderation:closed": Rule(get=GUIDES),
-    "moderation:concern": Rule(get=GUIDES, args=_concern),
-    "moderation:take_up": Rule(post=GUIDES, args=_concern),
-    "moderation:write": Rule(
-        post=GUIDES, args=_concern, sent=_always(words="I read your words. I am here.")
-    ),
-    "moderation:hide": Rule(post=GUIDES, args=_concern, sent=_always(**WHY)),
-    "moderation:restore": Rule(post=GUIDES, args=_hidden, sent=_always(**WHY)),
-    "moderation:close": Rule(post=GUIDES, args=_concern, sent=_always(outcome="kept")),
-    "moderation:answer": Rule(
-        post=GUIDES,
-        args=lambda world: {"key": world.report.concern.key, "report": world.report.key},
-        sent=_always(words="Thank you for telling us."),
-    ),
     "moderation:look_behind": Rule(
         get=GUIDES,
         post=GUIDES,
@@ -376,6 +356,7 @@ RULES = {
     **_moderation,
     **_stories,
     **care.RULES,
+    **cases.RULES,
     **coach.RULES,
     **referral.RULES,
 }

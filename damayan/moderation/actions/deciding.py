@@ -1,34 +1,24 @@
-"""What guides do: each deed is one transaction with its entry in the log."""
+"""What guides decide about words and about who wrote them, each in one transaction with the log."""
 
 from collections.abc import Callable
 
 from django.db import transaction
-from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from damayan.foundation.clock import now
-from damayan.foundation.verdict import Refused, Verdict, require
+from damayan.foundation.verdict import Refused, require
 from damayan.groups.models import Persona
-from damayan.groups.queries import guided_slugs, personas_of, role_in
+from damayan.groups.queries import personas_of, role_in
 from damayan.groups.rules import may_guide
 from damayan.moderation import log
-from damayan.moderation.actions.telling import tell_decision
-from damayan.moderation.models import LogEntry
-from damayan.moderation.queries import Laid, lay_out
-from damayan.moderation.rules import may_decide, may_hide, may_look, may_restore, may_take_up
+from damayan.moderation.actions.table import Table, sit_down
 from damayan.moderation.vocabulary import Deed
-from damayan.notices.actions import tell
-from damayan.notices.models import Kind
 from damayan.people.models import Person
-from damayan.safety import alarms
-from damayan.safety.actions import answer_report, close_concern
-from damayan.safety.models import Concern, Report
-from damayan.safety.subjects import subject_of
+from damayan.safety.actions import close_concern
+from damayan.safety.models import Concern, Outcome
+from damayan.safety.subjects import Subject, subject_of
 
-# Short enough to stand whole in the notice that tells it.
-LONGEST_REASON = 200
-LONGEST_LETTER = 250
+LONGEST_REASON = 1000
 
 _TOLD = {
     ("story", Deed.HIDE): gettext_lazy(
@@ -39,89 +29,62 @@ _TOLD = {
         "A guide hid your answer. Here you read why, and what you can do."
     ),
     ("reply", Deed.RESTORE): gettext_lazy("A guide shows your answer again."),
-    ("persona", Deed.HIDE): gettext_lazy(
-        "A guide paused your writing in one group. Here you read why, and what you can do."
-    ),
-    ("persona", Deed.RESTORE): gettext_lazy("You can write in the group again."),
 }
+_PAUSED = gettext_lazy(
+    "A guide paused your writing in one group. Here you read why, and what you can do."
+)
+_RESUMED = gettext_lazy("You can write in the group again.")
 _DECIDED = gettext_lazy("A guide decided something about your words. Here you read it.")
-_IN_THE_LOG = {
-    ("persona", Deed.HIDE): Deed.PAUSE,
-    ("persona", Deed.RESTORE): Deed.RESUME,
-}
 
 
+@transaction.atomic
 def hide(*, by: Person, concern: Concern, reason: str) -> None:
-    """Hide what a concern is about (for a persona: pause its writing); its author is told why.
+    """Hide what a case is about (for a persona: pause its writing); its author is told why.
 
     Raises Refused when ``by`` may not decide, or when there is nothing to hide.
     """
-    _decide(by=by, concern=concern, reason=reason, deed=Deed.HIDE)
+    if concern.subject_kind == "persona":
+        pause(by=by, concern=concern, reason=reason)
+    else:
+        _decide(sit_down(by, concern, Deed.HIDE), Deed.HIDE, reason)
 
 
+@transaction.atomic
 def restore(*, by: Person, concern: Concern, reason: str) -> None:
     """Show it again (for a persona: let it write again); its author is told. Raises Refused."""
-    _decide(by=by, concern=concern, reason=reason, deed=Deed.RESTORE)
+    if concern.subject_kind == "persona":
+        resume(by=by, concern=concern, reason=reason)
+    else:
+        _decide(sit_down(by, concern, Deed.RESTORE), Deed.RESTORE, reason)
 
 
 @transaction.atomic
-def _decide(*, by: Person, concern: Concern, reason: str, deed: Deed) -> None:
-    kept, laid = _take(by, concern)
-    allowed: Callable[..., Verdict] = may_hide if deed == Deed.HIDE else may_restore
-    require(allowed(laid.shown))
-    subject = subject_of(kept.subject_kind)
-    if subject is None:
-        raise Refused(_("This is no longer here."))
-    verb = subject.hide if deed == Deed.HIDE else subject.restore
-    verb(by=by, key=kept.subject_key, reason=reason)
-    entry = _note(by, kept, _IN_THE_LOG.get((kept.subject_kind, deed), deed), reason)
-    _tell_author(by, laid, deed, reason, entry)
+def pause(*, by: Person, concern: Concern, reason: str) -> None:
+    """Let the author read on but write no more in this group; they are told why. Raises Refused."""
+    _decide_persona(sit_down(by, concern, Deed.PAUSE), Deed.PAUSE, reason)
 
 
 @transaction.atomic
-def answer(*, by: Person, concern: Concern, report: Report, words: str) -> None:
-    """Answer who reported; they are told by a notice. Raises Refused."""
-    kept, _laid = _take(by, concern)
-    with_words = {"report": report.key}
-    _note(by, kept, Deed.ANSWER, words, details=with_words)
-    answer_report(by=by, report=report, words=words)
-
-
-@transaction.atomic
-def write(*, by: Person, concern: Concern, words: str) -> None:
-    """Write to the author of the words; it waits for them in Answers. Raises Refused."""
-    kept, laid = _take(by, concern)
-    if laid.author_id is None or laid.shown is None:
-        raise Refused(_("There is nobody left to write to."))
-    entry = _note(by, kept, Deed.WRITE, words)
-    tell(
-        person_id=laid.author_id,
-        kind=Kind.GUIDE,
-        text=format_lazy(gettext_lazy("A guide wrote to you: {words}"), words=words),
-        url=laid.shown.url,
-        cause=f"log:{entry.hash}",
-    )
+def resume(*, by: Person, concern: Concern, reason: str) -> None:
+    """Let the author write in this group again; they are told. Raises Refused."""
+    _decide_persona(sit_down(by, concern, Deed.RESUME), Deed.RESUME, reason)
 
 
 @transaction.atomic
 def close(*, by: Person, concern: Concern, outcome: str, reason: str = "") -> None:
-    """Close a concern with an outcome; reporters without an answer hear it. Raises Refused."""
-    kept, _laid = _take(by, concern)
-    _note(by, kept, Deed.CLOSE, reason, details={"outcome": outcome})
-    close_concern(by=by, concern=kept, outcome=outcome)
+    """Close a case with an outcome; reporters without an answer hear it. Raises Refused."""
+    table = sit_down(by, concern, Deed.CLOSE)
+    table.note(Deed.CLOSE, reason, {"outcome": outcome})
+    close_concern(by=by, concern=table.concern, outcome=outcome)
 
 
 @transaction.atomic
-def take_up(*, by: Person, concern: Concern) -> None:
-    """Say that ``by`` is looking after an open concern; it no longer climbs. Raises Refused.
-
-    Of two who ask at the same moment one is refused. Another guide may take over later.
-    """
-    kept, _laid = _lay(by, concern)
-    require(may_take_up(by, kept))
-    _taken(by, kept)
-    _note(by, kept, Deed.TAKE_UP, "")
-    alarms.changed()
+def refer(*, by: Person, concern: Concern, words: str) -> None:
+    """Close a case because others can help better; the author reads to whom, and why."""
+    table = sit_down(by, concern, Deed.REFER)
+    entry = table.note(Deed.REFER, words, {"outcome": Outcome.HANDED_ON.value})
+    table.tell(entry, gettext_lazy("A guide wrote to you about others who can help."))
+    close_concern(by=by, concern=table.concern, outcome=Outcome.HANDED_ON)
 
 
 @transaction.atomic
@@ -145,53 +108,27 @@ def look_behind(*, by: Person, persona: Persona, reason: str) -> list[Persona]:
     return list(personas_of(worn).exclude(pk=persona.pk)) if worn else []
 
 
-def _take(by: Person, concern: Concern) -> tuple[Concern, Laid]:
-    """Like ``_lay``; who decides looks after it from now on, if nobody did."""
-    kept, laid = _lay(by, concern)
-    if kept.taken_at is None:
-        _taken(by, kept)
-        alarms.changed()
-    return kept, laid
+def _decide(table: Table, deed: Deed, reason: str) -> None:
+    subject = _subject(table.concern.subject_kind)
+    verb: Callable[..., None] = subject.hide if deed == Deed.HIDE else subject.restore
+    verb(by=table.by, key=table.concern.subject_key, reason=reason)
+    told = _TOLD.get((table.concern.subject_kind, deed), _DECIDED)
+    table.tell(table.note(deed, reason), told)
 
 
-def _taken(by: Person, concern: Concern) -> None:
-    concern.taken_at, concern.taken_by = now(), by
-    concern.save(update_fields=["taken_at", "taken_by"])
+def _decide_persona(table: Table, deed: Deed, reason: str) -> None:
+    shown = table.laid.shown
+    if shown is None:
+        raise Refused(_("This is no longer here."))
+    subject = _subject("persona")
+    verb: Callable[..., None] = subject.hide if deed == Deed.PAUSE else subject.restore
+    verb(by=table.by, key=shown.author_key, reason=reason)
+    told = _PAUSED if deed == Deed.PAUSE else _RESUMED
+    table.tell(table.note(deed, reason, persona=True), told)
 
 
-def _lay(by: Person, concern: Concern) -> tuple[Concern, Laid]:
-    """Lock a concern and lay it out for somebody who may decide it; raises Refused."""
-    kept = Concern.objects.select_for_update().get(pk=concern.pk)
-    if not may_look(guided_slugs(by), kept):
-        raise Refused(_("Only a guide can do this."))
-    laid = lay_out(kept)
-    require(may_decide(by, laid.author_id))
-    return kept, laid
-
-
-def _note(
-    by: Person, concern: Concern, deed: str, reason: str, details: dict[str, str] | None = None
-) -> LogEntry:
-    return log.record(
-        by=by,
-        deed=deed,
-        subject_kind=concern.subject_kind,
-        subject_key=concern.subject_key,
-        group_slug=concern.group_slug,
-        reason=reason,
-        details={"concern": concern.key, **(details or {})},
-    )
-
-
-def _tell_author(by: Person, laid: Laid, deed: Deed, reason: str, entry: LogEntry) -> None:
-    if laid.author_id is None:
-        return
-    told = _TOLD.get((laid.concern.subject_kind, deed), _DECIDED)
-    tell_decision(
-        by=by,
-        person_id=laid.author_id,
-        entry=entry,
-        reason=reason,
-        text=told,
-        concern=laid.concern,
-    )
+def _subject(kind: str) -> Subject:
+    found = subject_of(kind)
+    if found is None:
+        raise Refused(_("This is no longer here."))
+    return found

@@ -30,6 +30,30 @@ def tell_decision(
     ``entry`` is its line in the log, ``text`` the notice (a str or lazy str): it must hold neither
     their words nor the reason, which stand on the page that the notice leads to.
     """
+    made = keep_decision(
+        by=by, person_id=person_id, entry=entry, reason=reason, concern=concern, until=until
+    )
+    tell(
+        person_id=person_id,
+        kind=Kind.GUIDE,
+        text=text,
+        url=f"/decisions/{made.key}/",
+        cause=f"log:{entry.hash}",
+        thread=thread_of(made),
+    )
+    return made
+
+
+def keep_decision(
+    *,
+    by: Person | None,
+    person_id: int,
+    entry: LogEntry,
+    reason: str,
+    concern: Concern | None = None,
+    until: datetime | None = None,
+) -> Decision:
+    """Keep a decision where the member finds it, when they are told in another way."""
     made = Decision.objects.create(
         person_id=person_id,
         concern=concern,
@@ -43,14 +67,6 @@ def tell_decision(
         entry_hash=entry.hash,
     )
     _take_back(made)
-    tell(
-        person_id=person_id,
-        kind=Kind.GUIDE,
-        text=text,
-        url=f"/decisions/{made.key}/",
-        cause=f"log:{entry.hash}",
-        thread=thread_of(made),
-    )
     return made
 
 

@@ -1,9 +1,11 @@
 """What guides' and coordinators' pages need, each in a fixed number of queries."""
 
+from damayan.moderation.queries.cases import Around, around, language_of, stand
 from damayan.moderation.queries.concerns import (
     Laid,
     Line,
     Slugs,
+    Wanted,
     closed_concerns,
     concern_for,
     lay_out,
@@ -11,21 +13,30 @@ from damayan.moderation.queries.concerns import (
     open_concerns,
     persona_for_guide,
     report_in,
+    staffed_around,
 )
 from damayan.moderation.queries.decisions import Told, decision_of, decisions_of
+from damayan.moderation.queries.guides import guide_names, guided_groups, hands
 from damayan.moderation.queries.resting import load_of, loads, may_be_offered, resting
 from damayan.moderation.queries.shifts import guides, on_shift, staffed
 
 __all__ = [
+    "Around",
     "Laid",
     "Line",
     "Slugs",
     "Told",
+    "Wanted",
+    "around",
     "closed_concerns",
     "concern_for",
     "decision_of",
     "decisions_of",
+    "guide_names",
+    "guided_groups",
     "guides",
+    "hands",
+    "language_of",
     "lay_out",
     "load_of",
     "loads",
@@ -37,4 +48,6 @@ __all__ = [
     "report_in",
     "resting",
     "staffed",
+    "staffed_around",
+    "stand",
 ]

@@ -1,148 +1,117 @@
-"""The guides' pages. Who guides nothing finds nothing here."""
+"""The guides' queue, one case, and the log. Who guides nothing finds nothing here."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from damayan.foundation.clock import now
 from damayan.foundation.verdict import Refused
-from damayan.groups.queries import guided_slugs
 from damayan.moderation import actions, queries
-from damayan.moderation.forms import AnswerForm, CloseForm, LetterForm, LookForm, ReasonForm
+from damayan.moderation.forms import LookForm, PageForm
+from damayan.moderation.meaning import meaning_of
 from damayan.moderation.models import LogEntry
-from damayan.moderation.rules import may_decide, may_take_up
-from damayan.moderation.vocabulary import deed_words, subject_words
+from damayan.moderation.rules_cases import may_do
+from damayan.moderation.rules_clock import clock_of
+from damayan.moderation.views.doors import concern_or_404, slugs_of
+from damayan.moderation.views.page import page_of
+from damayan.moderation.views.ways import GROUPS, WAYS
+from damayan.moderation.vocabulary import Deed, deed_words, subject_words
 from damayan.people.models import Role
 from damayan.people.queries import holds
 from damayan.safety.doors import MemberRequest, only, person_of
-from damayan.safety.models import Concern
 
 # Seconds: a concern may be raised before a page is made and be committed after it.
 _LAG = 2
-
-
-def _slugs(request: HttpRequest) -> frozenset[str] | None:
-    slugs = guided_slugs(person_of(request))
-    if slugs is not None and not slugs:
-        raise Http404
-    return slugs
-
-
-def _concern(request: HttpRequest, key: str) -> Concern:
-    person = person_of(request)
-    found = queries.concern_for(person, key) if person else None
-    if found is None:
-        raise Http404
-    return found
+_SHOW = ("", "free", "mine", "waiting", "escalated")
 
 
 @never_cache
+@vary_on_headers("X-Fragment")
 @require_safe
-def reports(request: HttpRequest) -> HttpResponse:
-    after, before = request.GET.get("after", ""), request.GET.get("before", "")
-    page = queries.open_concerns(_slugs(request), after=after, before=before)
-    return _list(request, page, closed=False)
+def reports(request: MemberRequest) -> HttpResponse:
+    return _queue(request)
 
 
-@never_cache
-@require_safe
-def closed(request: HttpRequest) -> HttpResponse:
-    after, before = request.GET.get("after", ""), request.GET.get("before", "")
-    page = queries.closed_concerns(_slugs(request), after=after, before=before)
-    return _list(request, page, closed=True)
-
-
-def _list(request: HttpRequest, page: Any, *, closed: bool) -> HttpResponse:
-    sees_log = holds(person_of(request), Role.COORDINATOR)
-    shown = {"page": page, "closed": closed, "subject": subject_words, "sees_log": sees_log}
-    shown["made_at"] = "" if closed or page.earlier else int(now().timestamp()) - _LAG
+def _queue(request: MemberRequest, *, question: str = "") -> HttpResponse:
+    """The queue; ``question`` asks a guide who has met enough whether they can take one more."""
+    slugs, chosen = slugs_of(request), request.GET
+    show = chosen.get("show", "") if chosen.get("show") in _SHOW else ""
+    wanted = queries.Wanted(show, chosen.get("group", ""), request.user.pk)
+    after, before = chosen.get("after", ""), chosen.get("before", "")
+    page = queries.open_concerns(slugs, after=after, before=before, wanted=wanted)
+    shown = _shown(request, page, wanted=wanted, question=question)
+    shown["made_at"] = "" if page.earlier else int(now().timestamp()) - _LAG
+    if "X-Fragment" in request.headers:
+        return render(request, "moderation/queue.html", shown)
+    shown["groups"] = queries.guided_groups(slugs)
     return render(request, "moderation/reports.html", shown)
 
 
 @never_cache
 @require_safe
-def concern(request: MemberRequest, key: str) -> HttpResponse:
-    return _lay_out(request, _concern(request, key))
+def closed(request: MemberRequest) -> HttpResponse:
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    page = queries.closed_concerns(slugs_of(request), after=after, before=before)
+    return render(request, "moderation/closed.html", _shown(request, page))
 
 
-def _lay_out(request: MemberRequest, concern: Concern, **bound: forms.Form) -> HttpResponse:
-    """The page of one concern; a form that came back takes the place of the empty one."""
-    laid = queries.lay_out(concern)
-    empty = {"reason": ReasonForm(), "answer": AnswerForm(), "close": CloseForm()}
-    empty["letter"] = LetterForm()
-    page = {
-        "laid": laid,
-        "may_decide": may_decide(request.user, laid.author_id),
-        "may_take_up": may_take_up(request.user, concern),
-        "forms": {**empty, **bound},
-        "subject": subject_words(concern.subject_kind),
+def _shown(request: MemberRequest, page: Any, **more: Any) -> dict[str, Any]:
+    kept = page_of(request)
+    return {
+        "page": page,
+        "kept": kept,
+        "form": PageForm(initial=vars(kept)),
+        "subject": subject_words,
+        "sees_log": holds(request.user, Role.COORDINATOR),
+        **more,
     }
-    return render(request, "moderation/concern.html", page)
 
 
-def _deed(
-    request: MemberRequest, concern: Concern, name: str, form: forms.Form, verb: Callable[..., None]
-) -> HttpResponse:
-    """Send one form of the concern's page to one verb, and say what happened."""
-    if not form.is_valid():
-        return _lay_out(request, concern, **{name: form})
+@require_POST
+def take_next(request: MemberRequest) -> HttpResponse:
+    """One button: the most urgent case that is free."""
+    slugs_of(request)
+    lively, sure = (request.POST.get(name) == "1" for name in ("lively", "sure"))
     try:
-        verb(by=request.user, concern=concern, **form.cleaned_data)
+        found = actions.claim_next(by=request.user, lively=lively, sure=sure)
+    except actions.AskFirst as asked:
+        return _queue(request, question=str(asked))
     except Refused as refused:
         messages.error(request, str(refused))
-    else:
-        messages.success(request, _("Done, and written in the log."))
-    return redirect("moderation:concern", concern.key)
+        return redirect("moderation:reports")
+    if found is None:
+        messages.info(request, _("Nothing waits for you just now."))
+        return redirect("moderation:reports")
+    return redirect("moderation:concern", found.key)
 
 
-@require_POST
-def take_up(request: MemberRequest, key: str) -> HttpResponse:
-    found = _concern(request, key)
-    return _deed(request, found, "take_up", forms.Form(request.POST), actions.take_up)
-
-
-@require_POST
-def write(request: MemberRequest, key: str) -> HttpResponse:
-    found = _concern(request, key)
-    return _deed(request, found, "letter", LetterForm(request.POST), actions.write)
-
-
-@require_POST
-def hide(request: MemberRequest, key: str) -> HttpResponse:
-    found = _concern(request, key)
-    return _deed(request, found, "reason", ReasonForm(request.POST), actions.hide)
-
-
-@require_POST
-def restore(request: MemberRequest, key: str) -> HttpResponse:
-    found = _concern(request, key)
-    return _deed(request, found, "reason", ReasonForm(request.POST), actions.restore)
-
-
-@require_POST
-def close(request: MemberRequest, key: str) -> HttpResponse:
-    found = _concern(request, key)
-    return _deed(request, found, "close", CloseForm(request.POST), actions.close)
-
-
-@require_POST
-def answer(request: MemberRequest, key: str, report: str) -> HttpResponse:
-    found = _concern(request, key)
-    reported = queries.report_in(found, report)
-    if reported is None:
-        raise Http404
-
-    def verb(**given: Any) -> None:
-        actions.answer(report=reported, **given)
-
-    return _deed(request, found, "answer", AnswerForm(request.POST), verb)
+@never_cache
+@require_safe
+def concern(request: MemberRequest, key: str) -> HttpResponse:
+    found = concern_or_404(request, key)
+    laid, case = queries.stand(request.user, found)
+    shown = {
+        "laid": laid,
+        "case": case,
+        "may_take_up": may_do(Deed.TAKE_UP, case),
+        "ways": [
+            (group, [way for way in WAYS if way.group == group and may_do(way.deed, case)])
+            for group in GROUPS
+        ],
+        "subject": subject_words(found.subject_kind),
+        "page": page_of(request),
+    }
+    if not case.own:
+        shown["around"] = queries.around(laid)
+        shown["clock"] = clock_of(found, queries.staffed_around(), now())
+        shown["meaning"] = meaning_of
+    return render(request, "moderation/concern.html", shown)
 
 
 @never_cache

@@ -15,6 +15,7 @@ from damayan.stories.actions.changing import (
 from damayan.stories.actions.drafts import drop_draft, save_draft
 from damayan.stories.actions.emptying import empty_removed
 from damayan.stories.actions.guiding import (
+    add_topics,
     close_replies_as_guide,
     decline,
     hide,
@@ -41,6 +42,7 @@ from damayan.stories.actions.telling import tell_now
 __all__ = [
     "Answered",
     "Published",
+    "add_topics",
     "answer",
     "answer_to",
     "bookmark",

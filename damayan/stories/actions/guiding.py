@@ -4,6 +4,7 @@ Called by the moderation room above, which writes the log and tells the author w
 words are out is told from here, since it may have to wait for the end of quiet hours.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ from damayan.stories.live import topic
 from damayan.stories.models import Reply, Story
 from damayan.stories.queries.standing import Stand, stand, words_in
 from damayan.stories.rules import may_hide, may_let_out
+from damayan.stories.vocabulary import Topic
 
 
 def hide(*, by: Person, story: Story, reply: Reply | None = None) -> bool:
@@ -89,6 +91,17 @@ def close_replies_as_guide(*, by: Person, story: Story) -> bool:
 def open_replies_as_guide(*, by: Person, story: Story) -> bool:
     """Answers are welcome again, whoever closed them; False when they were open."""
     return _close(by, story, {"replies_closed_at__isnull": False}, at=None)
+
+
+def add_topics(*, by: Person, story: Story, topics: Collection[str]) -> bool:
+    """Say before a story what may be hard to read in it; False when it says all of it already."""
+    with transaction.atomic():
+        here, row = _locked(by, story, None)
+        require(may_hide(here.place))
+        fresh = [one for one in Topic.values if one in topics and one not in row.topics]
+        if fresh:
+            _change(here, row, topics=[*row.topics, *fresh])
+    return bool(fresh)
 
 
 def _close(by: Person, story: Story, where: dict[str, Any], *, at: datetime | None) -> bool:
