@@ -37,6 +37,7 @@ COMMANDS = (
     Command("bench", "damayan.cli.bench", "measure pages, posting and bytes"),
     Command("safety", "damayan.cli.safety", "screen texts, evaluate and train screening"),
     Command("coach", "damayan.cli.coach", "look at drafts of answers, evaluate the reply coach"),
+    Command("simulate", "damayan.cli.simulate", "try ways of routing on a made-up community"),
     Command("manage", "damayan.cli.manage", "run one of Django's own commands"),
     Command("database", "damayan.cli.database", "run a program with the database at hand"),
     Command(
