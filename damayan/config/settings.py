@@ -79,6 +79,9 @@ GUIDE_CARE = {
         "REST_MINUTES": 15,
     }.items()
 }
+# Danger to life: minutes in which a second person must agree, and for which it can then be seen.
+REVEAL_ANSWER_MINUTES = int(os.environ.get("DAMAYAN_REVEAL_ANSWER_MINUTES", "15"))
+REVEAL_OPEN_MINUTES = int(os.environ.get("DAMAYAN_REVEAL_OPEN_MINUTES", "30"))
 # Whom guides can call for themselves, in words: a supervisor, an employee line.
 GUIDE_SUPPORT = os.environ.get("DAMAYAN_GUIDE_SUPPORT", "")
 HELPLINE_STALE_DAYS = int(os.environ.get("DAMAYAN_HELPLINE_STALE_DAYS", "180"))

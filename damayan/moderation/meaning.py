@@ -92,6 +92,13 @@ _BY_DEED = {
         _("You can read and write again as before."),
         may_appeal=False,
     ),
+    Deed.TELL_REVEAL: Meaning(
+        _("Two of us could see who you are"),
+        _(
+            "They feared for your life. They could see only what stands above, for a short time; "
+            "nothing of it was kept. You can ask somebody else to look whether it was right."
+        ),
+    ),
     Deed.NUDGE: Meaning(
         _("A guide wrote a gentle word to you"),
         _("Your words stay as they are. You may change them if you like."),

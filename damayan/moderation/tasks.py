@@ -4,7 +4,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from damayan.moderation import watch
-from damayan.moderation.actions import appeals, resting, sanctions, shifts, withholding
+from damayan.moderation.actions import appeals, resting, reveal, sanctions, shifts, withholding
 from damayan.safety.alarms import ALERT
 
 
@@ -38,3 +38,15 @@ def mind_guides(timestamp: int) -> None:
 def remind_of_appeal(key: str) -> None:
     """A member has waited for a second look as long as we promised."""
     appeals.remind(key)
+
+
+@app.task(name=reveal.VOID, retry=RetryStrategy(max_attempts=8, exponential_wait=2))
+def void_reveal(key: str) -> None:
+    """Nobody answered in time that somebody asked to see who a member is."""
+    reveal.void(key)
+
+
+@app.task(name=reveal.TELL, retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def tell_reveal(key: str) -> None:
+    """The day has come on which a member is told that their details were opened."""
+    reveal.tell_member(key)

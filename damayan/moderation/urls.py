@@ -1,10 +1,19 @@
 from django.urls import path
 
 from damayan.moderation import urls_cases
-from damayan.moderation.views import appeals, concerns, decisions, resting, sanctions, shifts
+from damayan.moderation.views import (
+    appeals,
+    concerns,
+    decisions,
+    resting,
+    reveal,
+    sanctions,
+    shifts,
+)
 
 _SHIFT = "guides/shifts/<slug:key>/"
 _DEBRIEF = "guides/me/notes/<slug:key>/"
+_REVEAL = "guides/reveals/<slug:key>/"
 
 app_name = "moderation"
 urlpatterns = [
@@ -36,4 +45,12 @@ urlpatterns = [
     path(f"{_DEBRIEF}take-back/", resting.take_back, name="take_back_debrief"),
     path(f"{_DEBRIEF}remove/", resting.remove, name="remove_debrief"),
     path("guides/care/", resting.how_guides_are, name="how_guides_are"),
+    path("guides/reports/<slug:key>/reveal/", reveal.ask, name="ask_reveal"),
+    path("guides/reveals/", reveal.reveals, name="reveals"),
+    path(_REVEAL, reveal.reveal, name="reveal"),
+    path(f"{_REVEAL}approve/", reveal.approve, name="approve_reveal"),
+    path(f"{_REVEAL}refuse/", reveal.refuse, name="refuse_reveal"),
+    path(f"{_REVEAL}see/", reveal.see, name="see_reveal"),
+    path(f"{_REVEAL}leave-untold/", reveal.leave_untold, name="leave_untold"),
+    path(f"{_REVEAL}tell-now/", reveal.tell_now, name="tell_now"),
 ]
