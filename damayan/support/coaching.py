@@ -61,10 +61,11 @@ def show_look(story: Story, fields: Fields) -> Shown:
 
 def _shown(found: Look) -> Shown:
     suggestion = found.suggestion
+    because = sorted(found.judged.because, key=lambda one: one.what not in suggestion.situation)
     return Shown(
         advice=suggestion.advice,
         example=suggestion.example,
-        because=[(str(NOTICED[one.what]), one.words) for one in found.judged.because],
+        because=[(str(NOTICED[one.what]), one.words) for one in because],
         missing=str(MISSING.get(suggestion.situation, "")),
         is_hint=suggestion.is_hint,
         is_grave=suggestion.situation in _GRAVE,
