@@ -1,10 +1,12 @@
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from damayan.foundation.clock import now
 from damayan.moderation.actions import LONGEST_LETTER, LONGEST_REASON
 from damayan.safety.models import Outcome
 from damayan.stories.vocabulary import Topic
@@ -88,6 +90,35 @@ class ReleaseForm(forms.Form):
     """Lets others read; ``seen`` is the version that the guide has read."""
 
     seen = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+
+
+def _from_now(days: str) -> datetime:
+    return now() + timedelta(days=int(days))
+
+
+class PauseEverywhereForm(forms.Form):
+    """Until when, and why."""
+
+    until = forms.TypedChoiceField(
+        label=_("For how long?"),
+        choices=[
+            (1, _("one day")),
+            (3, _("three days")),
+            (7, _("a week")),
+            (30, _("a month")),
+            (90, _("three months")),
+        ],
+        coerce=_from_now,
+        widget=forms.RadioSelect,
+    )
+    reason = words_field(_("Why"), READS_THIS, longest=LONGEST_REASON)
+
+
+class AskRemovalForm(forms.Form):
+    """Why an account should be closed; a second person must agree."""
+
+    reason = words_field(_("Why"), READS_THIS, longest=LONGEST_REASON)
+    hide_words = forms.BooleanField(label=_("Hide all that they wrote, too"), required=False)
 
 
 class NoteForm(forms.Form):

@@ -1,15 +1,18 @@
 """What a guide may do with a case: asked by the page that offers it and the verb that does it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from damayan.foundation.verdict import YES, Verdict, no
 from damayan.moderation.vocabulary import Deed
 from damayan.safety.subjects import Shown
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,11 @@ class Standing:
         return self.shown is not None and not self.shown.gone
 
     @property
+    def is_unworn(self) -> bool:
+        """Whether no persona is behind it: what only guides read, such as an appeal."""
+        return self.shown is None or not self.shown.author_key
+
+    @property
     def is_hidden(self) -> bool:
         """Whether a guide hid them."""
         return self.shown is not None and self.shown.hidden
@@ -54,96 +62,95 @@ class Standing:
 
 # What changes nothing for a member may be done beside the guide who holds the case.
 _BESIDE = frozenset({Deed.NOTE})
-_ENDING = frozenset(
+_HANDS = frozenset(
     {Deed.TAKE_UP, Deed.GIVE_BACK, Deed.HAND_OVER, Deed.ESCALATE, Deed.REFER, Deed.CLOSE}
 )
-_TO_AUTHOR = frozenset({Deed.WRITE, Deed.NUDGE, Deed.SEND_CARD, Deed.PAUSE, Deed.RESUME})
-_WORDS = frozenset(
-    {Deed.HIDE, Deed.RESTORE, Deed.RELEASE, Deed.DECLINE, Deed.ASK_EDIT, Deed.ADD_TOPICS}
+Wrong = tuple[Callable[[Standing], bool], "_StrPromise"]
+_GONE = _("This is no longer here.")
+_NOT_THERE: Wrong = (lambda case: not case.is_there, _GONE)
+_NOBODY: Wrong = (lambda case: not case.has_author, _("There is nobody left to write to."))
+_UNWORN: Wrong = (
+    lambda case: case.is_unworn,
+    _("Only guides read this. There is nothing to hide."),
 )
-_GONE = gettext_lazy("This is no longer here.")
+_NO_PERSONA: Wrong = (lambda case: case.is_unworn, _GONE)
+_NO_WORDS: Wrong = (lambda case: case.kind not in {"story", "reply"}, _GONE)
+_NO_STORY: Wrong = (lambda case: case.kind != "story", _GONE)
+_NO_ANSWERS: Wrong = (lambda case: case.answers_closed is None, _GONE)
+_WAITS: Wrong = (
+    lambda case: case.is_waiting,
+    _("These words still wait. First let others read them, or decline them."),
+)
+_WAITS_NOT: Wrong = (lambda case: not case.is_waiting, _("This does not wait for a guide."))
+# What stands against each deed; the first that holds is said.
+_WRONG: Mapping[Deed, Sequence[Wrong]] = {
+    Deed.GIVE_BACK: [(lambda case: not case.is_mine, _("You are not looking after this."))],
+    Deed.ESCALATE: [
+        (lambda case: case.is_escalated, _("This is with the coordinators already.")),
+        (lambda case: case.coordinates, _("You are a coordinator. Hand it to another guide.")),
+    ],
+    Deed.CLOSE: [_WAITS],
+    Deed.REFER: [_WAITS, _NOBODY],
+    Deed.WRITE: [_NOBODY],
+    Deed.NUDGE: [_NOBODY],
+    Deed.SEND_CARD: [_NOBODY],
+    Deed.ASK_EDIT: [
+        _NOT_THERE,
+        _NO_WORDS,
+        _NOBODY,
+        (
+            lambda case: case.is_hidden,
+            _("What is hidden cannot be changed by its author. Show it first."),
+        ),
+    ],
+    Deed.RELEASE: [_NOT_THERE, _WAITS_NOT],
+    Deed.DECLINE: [_NOT_THERE, _WAITS_NOT],
+    Deed.ADD_TOPICS: [_NOT_THERE, _NO_STORY],
+    Deed.HIDE: [
+        _NOT_THERE,
+        _UNWORN,
+        (lambda case: case.is_hidden, _("This is hidden already.")),
+        (lambda case: case.is_waiting, _("Nobody can read this yet.")),
+    ],
+    Deed.RESTORE: [
+        _NOT_THERE,
+        (lambda case: not case.is_hidden, _("This is not hidden.")),
+    ],
+    Deed.CLOSE_ANSWERS: [
+        _NOT_THERE,
+        _NO_ANSWERS,
+        (lambda case: bool(case.answers_closed), _("The answers are closed already.")),
+    ],
+    Deed.OPEN_ANSWERS: [
+        _NOT_THERE,
+        _NO_ANSWERS,
+        (lambda case: not case.answers_closed, _("The answers are open.")),
+    ],
+    Deed.PAUSE: [
+        _NOBODY,
+        _NO_PERSONA,
+        (lambda case: case.is_paused, _("Their writing is paused already.")),
+    ],
+    Deed.RESUME: [
+        _NOBODY,
+        _NO_PERSONA,
+        (lambda case: not case.is_paused, _("Their writing is not paused.")),
+    ],
+    Deed.PAUSE_EVERYWHERE: [_NOBODY],
+    Deed.ASK_REMOVAL: [_NOBODY],
+}
 
 
 def may_do(deed: Deed, case: Standing) -> Verdict:
     """Whether this guide may do this with this case now, and why not."""
     if case.own:
-        return no(_("This is about something of your own. Another guide decides."))
-    if deed in _ENDING and case.closed:
-        return no(_("This is closed already."))
+        return no(gettext("This is about something of your own. Another guide decides."))
+    if deed in _HANDS and case.closed:
+        return no(gettext("This is closed already."))
     if deed == Deed.TAKE_UP and case.is_mine:
-        return no(_("You are looking after this already."))
+        return no(gettext("You are looking after this already."))
     if case.holder_id and not case.is_mine and not case.closed and deed not in _BESIDE:
-        return no(_("Another guide is looking after this now."))
-    return _of_its_kind(deed, case)
-
-
-def _of_its_kind(deed: Deed, case: Standing) -> Verdict:
-    if deed in _WORDS and case.shown is not None and not case.is_there:
-        return no(str(_GONE))
-    for wrong, reason in _reasons(deed, case):
-        if wrong:
-            return no(str(reason))
-    return YES
-
-
-def _reasons(deed: Deed, case: Standing) -> list[tuple[bool, str | Promise]]:
-    """What stands against it, the first that holds first."""
-    nobody = not case.has_author
-    is_story = case.kind == "story"
-    no_story = case.answers_closed is None or not case.is_there
-    in_words = not case.is_there or case.kind not in {"story", "reply"}
-    # What only guides read, such as an appeal, is worn by no persona.
-    unworn = case.shown is None or not case.shown.author_key
-    reasons: Mapping[Deed, list[tuple[bool, str | Promise]]] = {
-        Deed.GIVE_BACK: [(not case.is_mine, _("You are not looking after this."))],
-        Deed.ESCALATE: [
-            (case.is_escalated, _("This is with the coordinators already.")),
-            (case.coordinates, _("You are a coordinator. Hand it to another guide.")),
-        ],
-        Deed.PAUSE: [
-            (unworn, _GONE),
-            (case.is_paused, _("Their writing is paused already.")),
-        ],
-        Deed.RESUME: [
-            (unworn, _GONE),
-            (not case.is_paused, _("Their writing is not paused.")),
-        ],
-        Deed.HIDE: [
-            (not case.is_there, _GONE),
-            (unworn, _("Only guides read this. There is nothing to hide.")),
-            (case.is_hidden, _("This is hidden already.")),
-            (case.is_waiting, _("Nobody can read this yet.")),
-        ],
-        Deed.RESTORE: [
-            (not case.is_there, _GONE),
-            (not case.is_hidden, _("This is not hidden.")),
-        ],
-        Deed.CLOSE: _must_not_wait(case),
-        Deed.REFER: [*_must_not_wait(case), (nobody, _("There is nobody left to write to."))],
-        Deed.RELEASE: _waits(case),
-        Deed.DECLINE: _waits(case),
-        Deed.ASK_EDIT: [
-            (in_words or nobody, _GONE),
-            (case.is_hidden, _("What is hidden cannot be changed by its author. Show it first.")),
-        ],
-        Deed.ADD_TOPICS: [(not is_story or not case.is_there, _GONE)],
-        Deed.CLOSE_ANSWERS: [
-            (no_story, _GONE),
-            (bool(case.answers_closed), _("The answers are closed already.")),
-        ],
-        Deed.OPEN_ANSWERS: [
-            (no_story, _GONE),
-            (not case.answers_closed, _("The answers are open.")),
-        ],
-    }
-    left = [(nobody, _("There is nobody left to write to."))] if deed in _TO_AUTHOR else []
-    return [*left, *reasons.get(deed, [])]
-
-
-def _waits(case: Standing) -> list[tuple[bool, str | Promise]]:
-    return [(not case.is_there, _GONE), (not case.is_waiting, _("This does not wait for a guide."))]
-
-
-def _must_not_wait(case: Standing) -> list[tuple[bool, str | Promise]]:
-    words = _("These words still wait. First let others read them, or decline them.")
-    return [(case.is_waiting and case.is_there and not case.is_hidden, words)]
+        return no(gettext("Another guide is looking after this now."))
+    reasons = (reason for is_wrong, reason in _WRONG.get(deed, ()) if is_wrong(case))
+    found = next(reasons, None)
+    return YES if found is None else no(str(found))

@@ -257,7 +257,7 @@ def test_one_person_alone_closes_no_account(cast, concern):
     told = Notice.objects.filter(kind="alert").values_list("person_id", flat=True)
     assert set(told) == {cast.coordinator.pk}
     with pytest.raises(Refused, match="asked already"):
-        sanctions.ask_removal(by=cast.coordinator, concern=concern, reason=WHY)
+        sanctions.ask_removal(by=cast.guide, concern=concern, reason=WHY)
 
 
 @pytest.mark.parametrize("part", NO_GUIDES)

@@ -16,6 +16,7 @@ from damayan.foundation.clock import now
 from damayan.foundation.verdict import Refused, Verdict, require
 from damayan.groups.queries import guided_slugs
 from damayan.moderation import log
+from damayan.moderation.actions.table import sit_down
 from damayan.moderation.actions.telling import tell_decision
 from damayan.moderation.actions.withholding import give_back_words, withhold_words
 from damayan.moderation.models import Decision, LogEntry, Removal, Sanction
@@ -36,7 +37,6 @@ from damayan.people import actions as people
 from damayan.people.models import Person, Role
 from damayan.people.queries import holds
 from damayan.safety.models import Concern
-from damayan.safety.subjects import subject_of
 
 END_PAUSE = "moderation.end_pause"
 _PAUSED = gettext_lazy(
@@ -54,7 +54,7 @@ def pause_everywhere(*, by: Person, concern: Concern, reason: str, until: dateti
 
     They are told, with the reason, and may appeal. Raises Refused. Groups' own pauses stay apart.
     """
-    kept, person = _behind(by, concern)
+    kept, person = _behind(by, concern, Deed.PAUSE_EVERYWHERE)
     require(may_pause_until(until))
     require(may_begin(standing(person, Sanction.Kind.PAUSE), removed=bool(person.removed_at)))
     entry = _note(by, Deed.PAUSE_EVERYWHERE, kept, reason, until=until.isoformat())
@@ -80,7 +80,7 @@ def ask_removal(*, by: Person, concern: Concern, reason: str, hide_words: bool =
     ``reason`` is for the member; ``hide_words``: all they wrote is hidden too. The other guides of
     the place and the coordinators are told. Void after REMOVAL_WAITS. Raises Refused.
     """
-    kept, person = _behind(by, concern)
+    kept, person = _behind(by, concern, Deed.ASK_REMOVAL)
     require(may_begin(None, removed=bool(person.removed_at)))
     if Removal.objects.filter(person=person, answered_at=None, void_at__gt=now()).exists():
         raise Refused(_("This has been asked already. A second person must agree."))
@@ -188,18 +188,14 @@ def standing(person: Person, kind: str) -> Sanction | None:
     return mine.first()
 
 
-def _behind(by: Person, concern: Concern) -> tuple[Concern, Person]:
+def _behind(by: Person, concern: Concern, deed: Deed) -> tuple[Concern, Person]:
     """Lock a concern and the account behind its subject, for who may decide; raises Refused."""
-    kept = Concern.objects.select_for_update().get(pk=concern.pk)
-    if not may_look(guided_slugs(by), kept):
-        raise Refused(_("Only a guide can do this."))
-    subject = subject_of(kept.subject_kind)
-    author_id = subject.author_id(kept.subject_key) if subject else None
-    person = Person.objects.select_for_update().filter(pk=author_id).first()
+    table = sit_down(by, concern, deed)
+    person = Person.objects.select_for_update().filter(pk=table.laid.author_id).first()
     if person is None:
         raise Refused(_("There is nobody behind this any more."))
     require(_may_sanction(by, person))
-    return kept, person
+    return table.concern, person
 
 
 def _may_sanction(by: Person, person: Person) -> Verdict:

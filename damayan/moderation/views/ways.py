@@ -8,14 +8,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from damayan.moderation import actions
+from damayan.moderation.actions import sanctions
 from damayan.moderation.forms import (
     AnswerForm,
+    AskRemovalForm,
     CardForm,
     CloseForm,
     EditForm,
     HandOverForm,
     LetterForm,
     NoteForm,
+    PauseEverywhereForm,
     ReasonForm,
     ReleaseForm,
     TopicsForm,
@@ -187,6 +190,28 @@ WAYS = (
         _("Let them write again"),
         ReasonForm,
         actions.resume,
+    ),
+    Way(
+        Deed.PAUSE_EVERYWHERE,
+        "pause-everywhere",
+        PERSON,
+        _("Pause their writing everywhere"),
+        _("In all their groups, until a day; nobody sees which groups they are in"),
+        _("Pause their writing everywhere"),
+        PauseEverywhereForm,
+        sanctions.pause_everywhere,
+        is_grave=True,
+    ),
+    Way(
+        Deed.ASK_REMOVAL,
+        "ask-removal",
+        PERSON,
+        _("Ask to close their account"),
+        _("A second person must agree"),
+        _("Ask to close it"),
+        AskRemovalForm,
+        sanctions.ask_removal,
+        is_grave=True,
     ),
     Way(
         Deed.NOTE,

@@ -93,6 +93,8 @@ RULES = {
     "moderation:open_answers": _deed(_named("held_back"), _sent(**WHY)),
     "moderation:pause": _deed(_open, _sent(**WHY)),
     "moderation:resume": _deed(_named("held_back"), _sent(**WHY)),
+    "moderation:pause_everywhere": _deed(_open, _sent(until="3", **WHY)),
+    "moderation:ask_removal": _deed(_named("held_back"), _sent(**WHY)),
     "moderation:note": _deed(_open, _sent(**WORDS)),
     "moderation:hand_over": Rule(
         get=GUIDES, post=_OTHER, told_no=_ME, args=_open, sent=_to_somebody
