@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, connections, transaction
 from damayan import cli
 from damayan.cli import audit
 from damayan.moderation import log
-from damayan.moderation.models import LogEntry
+from damayan.moderation.models import LogEntry, LogHead
 
 
 def note(by=None, **values):
@@ -87,12 +87,86 @@ def test_an_operator_who_rewrites_an_entry_with_its_hash_is_found_out_at_the_nex
     assert len(log.verify()) == 1
 
 
-def test_a_log_cut_off_at_its_end_no_longer_holds_the_hash_that_was_noted(entries):
+CUT = "The end of the log was cut off"
+
+
+def test_a_log_cut_off_at_its_end_is_found_out_and_no_longer_holds_what_was_noted(entries):
     noted = log.last_hash()
     assert log.holds(noted)
     tamper("DELETE FROM moderation_logentry WHERE id >= %s", entries[3].pk)
+    assert [line.startswith(CUT) for line in log.verify()] == [True]
+    assert not log.holds(noted)
+
+
+def test_a_log_that_is_all_gone_is_found_out(entries):
+    tamper("DELETE FROM moderation_logentry")
+    assert log.verify()[0].startswith(CUT)
+
+
+def test_what_is_written_after_a_cut_shows_that_something_is_missing(entries):
+    tamper("DELETE FROM moderation_logentry WHERE id >= %s", entries[3].pk)
+    after = note()
+    assert log.verify() == [f"Entry {after.pk}: an entry before it is missing, added or changed."]
+
+
+def test_who_cuts_the_log_and_writes_the_head_anew_lacks_the_key(entries):
+    tamper("DELETE FROM moderation_logentry WHERE id >= %s", entries[3].pk)
+    LogHead.objects.update(hash=entries[2].hash)
+    assert "has not the installation's key" in log.verify()[0]
+    after = note()
+    assert log.verify() == [f"Entry {after.pk}: an entry before it is missing, added or changed."]
+
+
+def test_who_takes_the_head_away_is_found_out_before_and_after_the_next_entry(entries):
+    LogHead.objects.all().delete()
+    assert log.verify() == ["The head of the log is missing."]
+    after = note()
+    assert log.verify() == [f"Entry {after.pk}: an entry before it is missing, added or changed."]
+
+
+def test_who_writes_the_whole_chain_anew_from_an_entry_on_is_found_out(entries):
+    before = entries[1].hash
+    for entry in LogEntry.objects.filter(pk__gte=entries[2].pk).order_by("pk"):
+        entry.reason, entry.before_hash = "nicer", before
+        before = log.hash_of(entry)
+        tamper(
+            "UPDATE moderation_logentry SET reason = %s, before_hash = %s, hash = %s WHERE id = %s",
+            entry.reason,
+            entry.before_hash,
+            before,
+            entry.pk,
+        )
+    assert [line.startswith(CUT) for line in log.verify()] == [True]
+
+
+def test_an_old_head_put_back_with_a_cut_log_is_found_by_the_hash_noted_elsewhere(entries):
+    old = LogHead.objects.get()
+    noted = note().hash
+    tamper("DELETE FROM moderation_logentry WHERE hash = %s", noted)
+    old.save()
     assert log.verify() == []
     assert not log.holds(noted)
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        "UPDATE moderation_logentry SET reason = 'nicer' WHERE id = %s",
+        "DELETE FROM moderation_logentry WHERE id = %s",
+        "UPDATE moderation_logentry SET id = id + 100 WHERE id = %s",
+        "UPDATE moderation_logentry SET before_hash = repeat('0', 64) WHERE id = %s",
+        "UPDATE moderation_logentry SET hash = repeat('a', 64) WHERE id = %s",
+        "UPDATE moderation_logentry SET actor_id = NULL WHERE id = %s",
+    ],
+)
+@pytest.mark.parametrize("which", range(5))
+def test_whoever_switches_triggers_off_for_a_session_is_found_out(entries, how, which):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(how, [entries[which].pk])
+        cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+    moves_nothing = ("id + 100" in how and which == 4) or ("repeat('0'" in how and which == 0)
+    assert bool(log.verify()) is not moves_nothing
 
 
 # ── damayan audit verify ───────────────────────────────────────────────────────────────────────
@@ -155,10 +229,12 @@ def test_the_command_names_rows_that_were_tampered_with(entries, verify, how, ab
 
 def test_the_command_notices_a_log_whose_end_was_cut_off(entries, verify):
     tamper("DELETE FROM moderation_logentry WHERE id >= %s", entries[3].pk)
-    assert verify()[0] == 0
-    code, lines = verify("--noted", entries[4].hash)
+    code, lines = verify()
     assert code == 1
     assert "cut off" in lines[0]
+    code, lines = verify("--noted", entries[4].hash)
+    assert code == 1
+    assert "cut off" in lines[1]
 
 
 def test_an_entry_of_a_deed_that_failed_is_not_there(cast):

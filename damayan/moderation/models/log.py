@@ -20,3 +20,13 @@ class LogEntry(models.Model):
 
     class Meta:
         ordering = ["id"]
+
+
+class LogHead(models.Model):
+    """The last hash of the log, sealed with the installation's key; one row (docs/decisions/0014).
+
+    Without it nobody could tell a log whose end was cut off, or rewritten, from a whole one.
+    """
+
+    hash = models.CharField(max_length=64)
+    seal = models.CharField(max_length=64)
