@@ -4,7 +4,7 @@ The group of this world is for members; the author has blocked ``blocked``; the 
 member's about the author's story and the guide's about a reply that is hidden.
 """
 
-from tests.access.parts import care, cases, coach, referral
+from tests.access.parts import care, cases, coach, listening, referral
 from tests.access.walk import (
     AUTHOR,
     COORDINATOR,
@@ -164,7 +164,9 @@ _notices = {
     "notices:inbox": Rule(get=SIGNED_IN),
     "notices:read_all": Rule(post=SIGNED_IN, changes=False),
     "notices:choices": Rule(
-        get=SIGNED_IN, post=SIGNED_IN, sent=_always(answer="nowhere", helped="inbox")
+        get=SIGNED_IN,
+        post=SIGNED_IN,
+        sent=_always(answer="nowhere", helped="inbox", support="inbox"),
     ),
     "notices:mute": Rule(post=SIGNED_IN, sent=_always(thread="story:abc")),
     "notices:unmute": Rule(post=SIGNED_IN, changes=False, sent=_always(thread="story:abc")),
@@ -358,5 +360,6 @@ RULES = {
     **care.RULES,
     **cases.RULES,
     **coach.RULES,
+    **listening.RULES,
     **referral.RULES,
 }

@@ -249,6 +249,8 @@ def without_what_was_asked(response) -> str:
 
 def test_every_address_was_tried():
     for name, names in takes().items():
-        assert set(names) <= {"slug", "key", "report", "pk", "kind", "purpose", "token"}, name
+        assert set(names) <= {"slug", "key", "report", "pk", "kind", "purpose", "state", "token"}, (
+            name
+        )
     with pytest.raises(Resolver404):
         resolve("/nothing-here/")

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from damayan.foundation.clock import now
 from damayan.people.keys import seal_for
-from damayan.support.referral import tickets
+from damayan.support import tickets
 from damayan.support.referral.models import Referral, Service
 from tests.access.walk import AUTHOR, COORDINATOR, EVERYBODY, SIGNED_IN, Rule
 

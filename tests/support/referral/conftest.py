@@ -1,7 +1,8 @@
 import pytest
 
 from damayan.people.models import RoleGrant
-from damayan.support.referral import actions, tickets
+from damayan.support import tickets
+from damayan.support.referral import actions
 from damayan.support.referral.models import Service
 
 

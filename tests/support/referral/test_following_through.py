@@ -12,7 +12,8 @@ from damayan.foundation.clock import now
 from damayan.foundation.verdict import Refused
 from damayan.notices.models import Notice
 from damayan.people.models import Block
-from damayan.support.referral import actions, queries, tickets
+from damayan.support import tickets
+from damayan.support.referral import actions, queries
 from damayan.support.referral.models import Referral, ReferralEvent, Service, State, WhyNot
 
 HERS = "I cannot sleep since Papa died."

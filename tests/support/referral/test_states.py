@@ -17,7 +17,8 @@ from hypothesis.strategies import sampled_from
 
 from damayan.foundation.verdict import Refused
 from damayan.people.models import RoleGrant
-from damayan.support.referral import actions, tickets
+from damayan.support import tickets
+from damayan.support.referral import actions
 from damayan.support.referral.models import Referral, ReferralEvent, Service, State, WhyNot
 from damayan.support.referral.rules import WAYS
 from tests.cast import make_person

@@ -28,7 +28,7 @@ from damayan.support.referral.models import (
     State,
     WhyNot,
 )
-from damayan.support.referral.tickets import Ticket
+from damayan.support.tickets import Ticket
 
 LONGEST_WORDS = 500
 Side = ReferralEvent.Side

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from damayan.foundation.languages import named
 from damayan.people.models import Person
 from damayan.safety.doors import person_of
-from damayan.support.referral import queries, tickets
+from damayan.support import tickets
+from damayan.support.referral import queries
 from damayan.support.referral.forms import SuggestForm, WantedForm
 from damayan.support.referral.queries.services import checked_words, is_stale
 

@@ -1,0 +1,35 @@
+"""Verbs: ask for a talk, offer to listen, begin, speak, end, and let go."""
+
+from damayan.support.listening.actions.meeting import (
+    accept,
+    ask,
+    cancel,
+    decline,
+    end_late,
+    offer,
+    pass_on,
+    take_back,
+)
+from damayan.support.listening.actions.talking import (
+    block,
+    empty_ended,
+    end,
+    say,
+    thank,
+)
+
+__all__ = [
+    "accept",
+    "ask",
+    "block",
+    "cancel",
+    "decline",
+    "empty_ended",
+    "end",
+    "end_late",
+    "offer",
+    "pass_on",
+    "say",
+    "take_back",
+    "thank",
+]
