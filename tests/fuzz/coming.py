@@ -16,7 +16,8 @@ FIELDS = sorted(
         "persona username passphrase age_confirmed login password code credential purpose version "
         "email theme large_type look felt need title topics feelings helped group words kind "
         "language number network_en hours_en order rules_version uses days outcome reason answer "
-        "death approve who csrfmiddlewaretoken remember".split(),
+        "death approve who csrfmiddlewaretoken remember first_posts urgent_waits words_concern "
+        "words_wait slow_minutes quiet_from quiet_to".split(),
     }
 )
 CHOICES = {
