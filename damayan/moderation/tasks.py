@@ -4,7 +4,15 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from damayan.moderation import watch
-from damayan.moderation.actions import appeals, resting, reveal, sanctions, shifts, withholding
+from damayan.moderation.actions import (
+    appeals,
+    figures,
+    resting,
+    reveal,
+    sanctions,
+    shifts,
+    withholding,
+)
 from damayan.safety.alarms import ALERT
 
 
@@ -50,3 +58,11 @@ def void_reveal(key: str) -> None:
 def tell_reveal(key: str) -> None:
     """The day has come on which a member is told that their details were opened."""
     reveal.tell_member(key)
+
+
+# On the first, in the morning of any time zone of ours; on the second for who was asleep.
+@app.periodic(cron="10 1 1,2 * *")
+@app.task(name="moderation.publish_report", queueing_lock="moderation.publish_report")
+def publish_report(timestamp: int) -> None:
+    """Once a month: the care report of the month that is over."""
+    figures.publish_report()

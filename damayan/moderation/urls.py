@@ -1,6 +1,6 @@
 from django.urls import path
 
-from damayan.moderation import urls_cases
+from damayan.moderation import urls_cases, urls_figures
 from damayan.moderation.views import (
     appeals,
     concerns,
@@ -18,6 +18,7 @@ _REVEAL = "guides/reveals/<slug:key>/"
 app_name = "moderation"
 urlpatterns = [
     *urls_cases.urlpatterns,
+    *urls_figures.urlpatterns,
     path("guides/personas/<slug:key>/", concerns.look_behind, name="look_behind"),
     path("guides/removals/<slug:key>/", sanctions.removal, name="removal"),
     path("guides/appeals/", appeals.appeals, name="appeals"),

@@ -1,7 +1,8 @@
 """The private line, the care report and what goes with them."""
 
+from damayan.moderation.queries.figures import this_month
 from damayan.safety.models import Concern, SafetyLine
-from tests.access.walk import AUTHOR, EVERYBODY, Rule
+from tests.access.walk import AUTHOR, COORDINATOR, EVERYBODY, Rule
 
 
 def furnish(world):
@@ -33,7 +34,15 @@ def _globe(_world):
     return {"network": "globe"}
 
 
+def _month(_world):
+    return {"key": this_month().key}
+
+
 RULES = {
+    "moderation:care_reports": Rule(get=EVERYBODY),
+    # The running month, which is not published yet.
+    "moderation:care_report": Rule(get=COORDINATOR, args=_month),
+    "moderation:care_report_data": Rule(get=COORDINATOR, args=_month),
     "home:worker": Rule(get=EVERYBODY),
     "safety:kept": Rule(get=EVERYBODY, args=_english),
     # It is kept in the session alone.
