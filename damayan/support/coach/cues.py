@@ -14,7 +14,7 @@ from pathlib import Path
 from damayan.support.coach.reading import Page
 
 DATA = Path(__file__).parent / "data"
-_ANY_WORD = r"(?:[^ .?,]+ )"
+_ANY_WORD = r"(?:[^ .?]+ )"
 _START = "^"
 
 

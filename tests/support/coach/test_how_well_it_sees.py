@@ -29,6 +29,15 @@ def test_what_may_harm_is_found_and_little_else(seen):
     assert false <= 0.05 * absent
 
 
+@pytest.mark.parametrize("name", ["second", "third"])
+def test_phrasings_that_it_has_met_since_are_not_forgotten(name):
+    seen = evaluation.evaluate(HERE / f"{name}.mixed.tsv")
+    found, there = map(int, seen["unsafe"]["found"].split(" of "))
+    assert found >= 0.95 * there
+    assert seen["unsafe"]["false_alarms"].startswith("0 of")
+    assert seen["explores"]["auroc"] >= 0.9
+
+
 def test_advice_too_early_is_found_and_little_else(seen):
     found, there = map(int, seen["advice_first"]["found"].split(" of "))
     false, absent = map(int, seen["advice_first"]["false_alarms"].split(" of "))
