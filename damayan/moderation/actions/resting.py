@@ -11,7 +11,7 @@ from damayan.foundation.clock import now
 from damayan.foundation.verdict import Refused, require
 from damayan.moderation import rules_resting
 from damayan.moderation.models import Debrief, Exposure, Rest
-from damayan.moderation.queries.resting import load_of, resting, whom_to_tell
+from damayan.moderation.queries.resting import load_of, rest_of, whom_to_tell
 from damayan.moderation.queries.shifts import guides, on_shift
 from damayan.moderation.sealing import DEBRIEF, SHARED
 from damayan.notices.actions import tell
@@ -65,7 +65,7 @@ def take_rest(*, by: Person, minutes: int) -> Rest:
     """Take a break of so many minutes; cases go to others meanwhile. Raises Refused."""
     _must_guide(by)
     Person.objects.select_for_update().get(pk=by.pk)
-    if resting(by):
+    if rest_of(by):
         raise Refused(_("You are on a break already."))
     moment = now()
     until = moment + timedelta(minutes=minutes)
@@ -76,7 +76,7 @@ def take_rest(*, by: Person, minutes: int) -> Rest:
 def end_rest(*, by: Person, words: str = "") -> None:
     """Come back early; from a break that was due only for an emergency, with the reason."""
     Person.objects.select_for_update().get(pk=by.pk)
-    rest = resting(by)
+    rest = rest_of(by)
     require(rules_resting.may_end_rest(rest, words))
     if rest:
         rest.ended_at, rest.words = now(), words.strip()[:200]

@@ -1,6 +1,7 @@
 """Planning who is here, coming, going, and what the next guide must know."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -12,15 +13,16 @@ from django.utils.translation import gettext_lazy
 from damayan.foundation.clock import coming, now
 from damayan.foundation.verdict import Refused, require
 from damayan.moderation import log, rules_shifts, watch
-from damayan.moderation.models import CaseNote, Shift
+from damayan.moderation.actions.claiming import give_back, hand_over, hands_for, note
+from damayan.moderation.models import Shift
 from damayan.moderation.queries.shifts import cases_held, current_shift, guides, plan_changed
 from damayan.moderation.vocabulary import Deed
 from damayan.notices.actions import tell
 from damayan.notices.models import Kind
 from damayan.people.models import Person, Role
 from damayan.people.queries import holds
-from damayan.safety import alarms
 from damayan.safety.models import Concern
+from damayan.safety.subjects import subject_of
 
 _WEEK = timedelta(days=7)
 _LATE, _FORGOTTEN = timedelta(minutes=15), timedelta(hours=1)
@@ -125,7 +127,7 @@ def come_now(*, by: Person, hours: int) -> Shift:
 
 
 @transaction.atomic
-def end_shift(*, by: Person, shift: Shift, hand_over: str, to: Person | None = None) -> None:
+def end_shift(*, by: Person, shift: Shift, words: str, to: Person | None = None) -> None:
     """Go, with what the next guide must know.
 
     Open cases that ``by`` holds go to the guide ``to`` who is here, or back to the queue. Raises
@@ -133,10 +135,10 @@ def end_shift(*, by: Person, shift: Shift, hand_over: str, to: Person | None = N
     """
     kept = _locked(shift)
     require(rules_shifts.may_end(by, kept))
-    held = list(cases_held(by).select_for_update())
-    kept.ended_at, kept.hand_over = now(), hand_over.strip()
+    held = list(cases_held(by))
+    kept.ended_at, kept.hand_over = now(), words.strip()
     kept.save(update_fields=["ended_at", "hand_over"])
-    _pass_on(by, held, hand_over, to)
+    _pass_on(by, held, kept.hand_over, to)
     _note(by, kept, Deed.END_SHIFT, cases=len(held))
 
 
@@ -168,35 +170,30 @@ def _ask_who_is_late(shift: Shift) -> None:
 
 @transaction.atomic
 def _end_forgotten(shift: Shift) -> None:
-    """At the hour that was promised; what its guide still holds goes back to all."""
+    """At the hour that was promised; claims on cases run out by themselves."""
     kept = _locked(shift)
-    if kept.ended_at or kept.guide is None:
+    if kept.ended_at:
         return
     kept.ended_at = kept.ends_at
     kept.save(update_fields=["ended_at"])
-    held = list(cases_held(kept.guide).select_for_update())
-    _pass_on(None, held, "", None)
-    _note(None, kept, Deed.END_SHIFT, cases=len(held))
+    _note(None, kept, Deed.END_SHIFT)
 
 
-def _pass_on(by: Person | None, held: Iterable[Concern], words: str, to: Person | None) -> None:
+def _pass_on(by: Person, held: Iterable[Concern], words: str, to: Person | None) -> None:
+    """Each to ``to``, if they may decide it; else back into the queue, with the words as a note."""
     for concern in held:
-        concern.taken_by, concern.taken_at = to, now() if to else None
-        concern.held_until = None
-        concern.save(update_fields=["taken_by", "taken_at", "held_until"])
-        if words.strip():
-            CaseNote.objects.create(
-                concern=concern, kind=CaseNote.Kind.HAND_OVER, words=words.strip(), by=by
-            )
-        log.record(
-            by=by,
-            deed=Deed.HAND_OVER if to else Deed.GIVE_BACK,
-            subject_kind=concern.subject_kind,
-            subject_key=concern.subject_key,
-            group_slug=concern.group_slug,
-            details={"concern": concern.key, "to": to.pk if to else None},
-        )
-        alarms.changed()
+        with suppress(Refused):
+            if to and to.pk in hands_for(concern, _author_of(concern)):
+                hand_over(by=by, concern=concern, to=to.pk, words=words)
+                continue
+            if words:
+                note(by=by, concern=concern, words=words)
+            give_back(by=by, concern=concern)
+
+
+def _author_of(concern: Concern) -> int | None:
+    subject = subject_of(concern.subject_kind)
+    return subject.author_id(concern.subject_key) if subject else None
 
 
 def _must_guide(by: Person, guide: Person | None) -> None:

@@ -17,7 +17,7 @@ from damayan.moderation.queries.concerns import (
 )
 from damayan.moderation.queries.decisions import Told, decision_of, decisions_of
 from damayan.moderation.queries.guides import guide_names, guided_groups, hands
-from damayan.moderation.queries.resting import load_of, loads, may_be_offered, resting
+from damayan.moderation.queries.resting import load_of, loads, may_be_offered, rest_of
 from damayan.moderation.queries.shifts import guides, on_shift, staffed
 
 __all__ = [
@@ -46,7 +46,7 @@ __all__ = [
     "open_concerns",
     "persona_for_guide",
     "report_in",
-    "resting",
+    "rest_of",
     "staffed",
     "staffed_around",
     "stand",

@@ -102,7 +102,7 @@ def free_guides(*, but: Person | None = None) -> set[int]:
     return {pk for pk, load in loads(here).items() if may_meet_more(load)} if here else set()
 
 
-def resting(person: Person) -> Rest | None:
+def rest_of(person: Person) -> Rest | None:
     """The break that ``person`` is having."""
     moment = now()
     running = Rest.objects.filter(guide=person, starts_at__lte=moment, until__gt=moment)
@@ -138,7 +138,7 @@ def care_of(person: Person) -> Care:
     open_cases = urgent.exclude(Exists(put_down)).exclude(concern=None).select_related("concern")
     return Care(
         load=load_of(person),
-        resting=resting(person),
+        resting=rest_of(person),
         rests=Rest.objects.filter(guide=person, starts_at__gt=week).count(),
         cases=list(open_cases.order_by("-at")[:10]),
         notes=[

@@ -99,8 +99,9 @@ def current_shift(person: Person) -> Shift | None:
 
 
 def cases_held(person: Person) -> QuerySet[Concern]:
-    """Open cases that ``person`` looks after."""
-    return Concern.objects.filter(taken_by=person, closed_at=None).order_by("-level", "id")
+    """Open cases on which a claim of ``person`` holds."""
+    held = Concern.objects.filter(taken_by=person, closed_at=None, held_until__gt=now())
+    return held.order_by("-level", "id")
 
 
 def colleagues(viewer: Person) -> QuerySet[Person]:

@@ -16,7 +16,7 @@ from damayan.moderation.actions import shifts as actions
 from damayan.moderation.forms_shifts import EndForm, NowForm, OfferForm, PlanForm
 from damayan.moderation.models import Shift
 from damayan.moderation.queries import shifts as queries
-from damayan.moderation.queries.resting import resting
+from damayan.moderation.queries.resting import rest_of
 from damayan.moderation.watch import is_a_guide
 from damayan.people.doors import sent
 from damayan.people.models import Role
@@ -73,7 +73,7 @@ def _board(request: MemberRequest, offer: OfferForm | None = None) -> HttpRespon
         "come": NowForm(),
         "promise": staffing.promise(),
         "plans": holds(request.user, Role.COORDINATOR),
-        "resting": resting(request.user),
+        "resting": rest_of(request.user),
         "now": now(),
     }
     return render(request, "moderation/shifts.html", shown, status=422 if offer else 200)
@@ -141,7 +141,7 @@ def end(request: MemberRequest, key: str) -> HttpResponse:
             actions.end_shift,
             _("Thank you. Rest well."),
             shift=shift,
-            hand_over=words,
+            words=words,
             to=to,
         )
         return redirect("moderation:shifts")
