@@ -28,6 +28,10 @@ class Customs(NamedTuple):
     quiet_to: time | None = None
     word_list: Sequence[dict[str, str]] = ()
 
+    def at_least(self, first_posts: int) -> "Customs":
+        """The same, but that at least so many posts of a newcomer wait."""
+        return self._replace(first_posts=max(self.first_posts, first_posts))
+
     @property
     def asks_what_came_before(self) -> bool:
         """Whether it matters what a persona has written here already."""

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from damayan.foundation.verdict import Refused
 from damayan.home.join_forms import JoinForm, form_with_others, new_form, posted_form
-from damayan.people import actions, challenges, doors, limits
-from damayan.people.forms import WAIT_WORDS
+from damayan.people import actions, challenges, doors, limits, returning
+from damayan.people.forms import CAREFUL_WORDS, WAIT_WORDS
 from damayan.people.models import Person
 
 
@@ -53,12 +53,14 @@ def _let_in(request: HttpRequest, form: JoinForm) -> Person | None:
     """Make the account and sign it in; or say on the form why not."""
     if not form.is_valid():
         return None
-    if limits.reached(request, "joined") and not challenges.passed(request):
-        form.wait = challenges.wait_for(request)
-        form.add_error(None, WAIT_WORDS)
+    near = returning.is_near(request)
+    asked = near or limits.reached(request, "joined")
+    if asked and not challenges.passed(request, hard=near):
+        form.wait = challenges.wait_for(request, hard=near)
+        form.add_error(None, CAREFUL_WORDS if near else WAIT_WORDS)
         return None
     try:
-        person = actions.join(**form.joining())
+        person = actions.join(**form.joining(), on_probation=returning.is_marked(request))
     except Refused as refusal:
         form.add_error("username", str(refusal))
         return None
@@ -71,6 +73,7 @@ def _let_in(request: HttpRequest, form: JoinForm) -> Person | None:
 
 
 def _page(request: HttpRequest, form: JoinForm) -> HttpResponse:
-    if limits.reached(request, "joined"):
-        form.asked = challenges.new_challenge()
+    near = returning.is_near(request)
+    if near or limits.reached(request, "joined"):
+        form.asked = challenges.new_challenge(hard=near)
     return render(request, "home/join.html", {"form": form}, status=422 if form.errors else 200)

@@ -3,6 +3,7 @@ from django.urls import path
 from damayan.moderation import urls_cases, urls_figures
 from damayan.moderation.views import (
     appeals,
+    closed,
     concerns,
     decisions,
     resting,
@@ -24,6 +25,7 @@ urlpatterns = [
     path("guides/appeals/", appeals.appeals, name="appeals"),
     path("guides/appeals/<slug:key>/", appeals.look, name="appeal"),
     path("guides/appeals/<slug:key>/take/", appeals.take, name="take_appeal"),
+    path("account/closed/why/", closed.account_closed, name="account_closed"),
     path("decisions/", decisions.decisions, name="decisions"),
     path("decisions/<slug:key>/", decisions.decision, name="decision"),
     path("decisions/<slug:key>/appeal/", appeals.appeal, name="ask_again"),

@@ -11,13 +11,14 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
 
 from damayan.foundation import crypto
 from damayan.foundation.clock import on_day
-from damayan.people import limits, sessions
+from damayan.people import closed, limits, returning, sessions
 from damayan.people.models import Person
 from damayan.people.queries import erasure_of
 
@@ -60,6 +61,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         limits.count(request, "sign_in_failed")
+
+    def pre_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse | None:
+        """A closed account lets nobody in, but says why; its browser is known for a while."""
+        # Asked first: allauth forgets how somebody proved themselves whom it does not let in.
+        is_whole = user.removed_at is not None and closed.did_all(request, user)
+        response: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        if user.removed_at is None:
+            return response
+        closed.remember(request, user, is_whole=is_whole)
+        response = redirect("account_closed")
+        returning.mark(request, response)
+        return response
 
     def post_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse:
         """A fresh sign-in is as good a proof as asking again, for the next ten minutes."""

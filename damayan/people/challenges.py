@@ -25,30 +25,39 @@ from damayan.people import limits
 # On average half as many SHA-256: one to three seconds in a cheap phone's browser. A program
 # written for it needs some milliseconds; it keeps out scripts, not somebody who is determined.
 HARDNESS = 100_000
+# For who joins where a closed account was used: ten times as much.
+HARDER = 1_000_000
 LIFE = timedelta(hours=1)
 WAIT = 30
+LONGER_WAIT = 120
 WAIT_LIFE = 60 * 60
 _FIELDS = {"algorithm": str, "challenge": str, "number": int, "salt": str, "signature": str}
 _signer = signing.TimestampSigner(salt="people.waited")
 
 
-def new_challenge() -> dict[str, Any]:
-    """A fresh challenge for ``parts/forms.html``: find n with sha256(salt + n) == challenge."""
+def new_challenge(*, hard: bool = False) -> dict[str, Any]:
+    """A fresh challenge for ``parts/forms.html``: find n with sha256(salt + n) == challenge.
+
+    A ``hard`` one takes ten times the work; what solves an easy one does not solve it.
+    """
     made = v1.create_challenge(
         v1.ChallengeOptions(
-            algorithm="SHA-256", max_number=HARDNESS, hmac_key=_key(), expires=now() + LIFE
+            algorithm="SHA-256",
+            max_number=HARDER if hard else HARDNESS,
+            hmac_key=_key(hard=hard),
+            expires=now() + LIFE,
         )
     )
     return dict(made.to_dict())
 
 
-def solved(answer: str) -> bool:
+def solved(answer: str, *, hard: bool = False) -> bool:
     """Whether ``answer`` solves one of our challenges, in time and for the first time."""
     payload = _payload(answer)
     if payload is None:
         return False
     try:
-        right, _problem = v1.verify_solution(payload, _key(), check_expires=True)
+        right, _problem = v1.verify_solution(payload, _key(hard=hard), check_expires=True)
     except ValueError:
         return False
     return bool(right) and _first_use(payload["challenge"], LIFE.total_seconds())
@@ -59,20 +68,25 @@ def new_wait() -> str:
     return _signer.sign(new_key())
 
 
-def waited(request: HttpRequest, token: str) -> bool:
-    """Whether ``token`` is between WAIT seconds and an hour old and used for the first time."""
-    return _is_over(token) and limits.count(request, "waited") and _first_use(token, WAIT_LIFE)
+def waited(request: HttpRequest, token: str, wait: int = WAIT) -> bool:
+    """Whether ``token`` is between ``wait`` seconds and an hour old and used for the first time."""
+    return (
+        _is_over(token, wait) and limits.count(request, "waited") and _first_use(token, WAIT_LIFE)
+    )
 
 
-def passed(request: HttpRequest) -> bool:
-    """Whether the posted form brings a solved challenge or has waited."""
-    return solved(request.POST.get("altcha", "")) or waited(request, request.POST.get("waited", ""))
+def passed(request: HttpRequest, *, hard: bool = False) -> bool:
+    """Whether the posted form brings a solved challenge or has waited; longer when ``hard``."""
+    wait = LONGER_WAIT if hard else WAIT
+    answer, token = request.POST.get("altcha", ""), request.POST.get("waited", "")
+    return solved(answer, hard=hard) or waited(request, token, wait)
 
 
-def wait_for(request: HttpRequest) -> str:
+def wait_for(request: HttpRequest, *, hard: bool = False) -> str:
     """The token for the page that is shown again: the clock that already runs, or a new one."""
+    wait = LONGER_WAIT if hard else WAIT
     token = request.POST.get("waited", "")
-    return token if _age(token) is not None and not _is_over(token) else new_wait()
+    return token if _age(token) is not None and not _is_over(token, wait) else new_wait()
 
 
 def _age(token: str) -> float | None:
@@ -84,9 +98,9 @@ def _age(token: str) -> float | None:
     return now().timestamp() - started
 
 
-def _is_over(token: str) -> bool:
+def _is_over(token: str, wait: int = WAIT) -> bool:
     age = _age(token)
-    return age is not None and age >= WAIT
+    return age is not None and age >= wait
 
 
 def _first_use(what: str, seconds: float) -> bool:
@@ -104,5 +118,6 @@ def _payload(answer: str) -> Any:
     return {name: payload[name] for name in _FIELDS} if right else None
 
 
-def _key() -> str:
-    return salted_hmac("people.challenge", "", algorithm="sha256").hexdigest()
+def _key(*, hard: bool = False) -> str:
+    kind = "hard" if hard else ""
+    return salted_hmac("people.challenge", kind, algorithm="sha256").hexdigest()

@@ -4,10 +4,13 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.utils import encrypt
 from django.db import transaction
+from django.db.models import Q
 
 from damayan.people.models import Person
 
 _TYPE = Authenticator.Type.RECOVERY_CODES
+# Whose account was closed must still be able to read why.
+_may_come = Q(user__is_active=True) | Q(user__removed_at__isnull=False)
 
 
 @transaction.atomic
@@ -33,7 +36,7 @@ def spend(username: str, code: str) -> Person | None:
     kept = (
         Authenticator.objects.select_for_update(of=("self",))
         .select_related("user")
-        .filter(user__username=username.lower(), user__is_active=True, type=_TYPE)
+        .filter(_may_come, user__username=username.lower(), type=_TYPE)
         .first()
     )
     found = RecoveryCodes(kept or _decoy()).validate_code(code)

@@ -24,6 +24,11 @@ WAIT_WORDS = _(
     "Please wait 30 seconds, then press the button again."
 )
 
+CAREFUL_WORDS = _(
+    "We are careful with new accounts right now. "
+    "Please wait two minutes, then press the button again."
+)
+
 
 def _without_counter(field: forms.CharField) -> None:
     """Short fields: a limit as an attribute would count the letters left, aloud."""
@@ -116,6 +121,16 @@ class SecondStepForm(_CodeMixin, AuthenticateForm):  # type: ignore[misc]
 
 class AgainByCodeForm(_CodeMixin, ReauthenticateByCodeForm):  # type: ignore[misc]
     pass
+
+
+class ClosedCodeForm(forms.Form):
+    """The second step of somebody whose account was closed."""
+
+    code = forms.CharField(
+        label=_("The number, or a recovery code"),
+        max_length=30,
+        widget=forms.TextInput({"autocomplete": "one-time-code"}),
+    )
 
 
 class AppForm(ActivateTOTPForm):  # type: ignore[misc]

@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.crypto import salted_hmac
 
 from damayan.foundation.clock import now
+from damayan.people import returning
 from damayan.people.sessions import browser
 
 _KNOWN = {code for code, _name in settings.LANGUAGES}
@@ -73,9 +74,21 @@ class PersonMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
-            language = request.user.language
-            if language in _KNOWN and language != translation.get_language():
-                translation.activate(language)
-                request.LANGUAGE_CODE = language
-        return self.get_response(request)
+        session = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+        if session is None:
+            return self.get_response(request)
+        if request.user.is_authenticated:
+            _speak(request, request.user.language)
+            return self.get_response(request)
+        # A session that is over is brought once: then the browser is told to drop it.
+        marked = request.session.is_empty() and returning.was_closed(session)
+        response = self.get_response(request)
+        if marked:
+            returning.mark(request, response)
+        return response
+
+
+def _speak(request: HttpRequest, language: str) -> None:
+    if language in _KNOWN and language != translation.get_language():
+        translation.activate(language)
+        request.LANGUAGE_CODE = language

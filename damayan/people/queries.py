@@ -40,6 +40,11 @@ def holds(person: Person | None, *roles: str) -> bool:
     return person is not None and person.is_authenticated and not roles_of(person).isdisjoint(roles)
 
 
+def on_probation(person: Person) -> bool:
+    """Whether the first words of this account wait for a guide, wherever it writes. No query."""
+    return person.probation_until is not None and person.probation_until > now()
+
+
 def there_is_a_coordinator() -> bool:
     """Whether anybody coordinates this installation yet."""
     return RoleGrant.objects.filter(

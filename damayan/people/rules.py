@@ -1,6 +1,7 @@
 """Who may do what with accounts and roles, and why not."""
 
 import re
+from datetime import timedelta
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -10,6 +11,10 @@ from damayan.foundation.verdict import YES, Verdict, no
 from damayan.people.models import Person, Role
 from damayan.people.purposes import PURPOSES
 
+# For so long, and for so many posts in each group, a guide reads first what somebody writes who
+# joins where a closed account was used.
+PROBATION = timedelta(days=30)
+PROBATION_POSTS = 3
 USERNAME_SHAPE = re.compile(r"[a-z0-9_.@+-]{3,40}")
 
 

@@ -95,6 +95,9 @@ def wipe(person: Person) -> None:
 
 def _names(data: dict[str, object], name: str) -> bool:
     marks = ("_auth_user_id", "account_authentication_methods_user")
-    return any(str(data.get(mark, "")) == name for mark in marks) or name in str(
-        data.get("account_login", "")
-    )
+    if any(str(data.get(mark, "")) == name for mark in marks):
+        return True
+    closed = data.get("closed_account")
+    if isinstance(closed, dict) and closed.get("person") == name:
+        return True
+    return name in str(data.get("account_login", ""))

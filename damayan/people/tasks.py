@@ -4,7 +4,7 @@ from django.core.management import call_command
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from damayan.people import actions, upkeep
+from damayan.people import actions, returning, upkeep
 
 
 @app.task(name="people.send_verification", retry=RetryStrategy(max_attempts=6, exponential_wait=4))
@@ -40,3 +40,4 @@ def sweep(timestamp: int) -> None:
     call_command("clearsessions")
     upkeep.forget_dead_sessions()
     upkeep.forget_old_links()
+    returning.forget()

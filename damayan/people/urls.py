@@ -6,7 +6,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path
 
-from damayan.people.views import arriving, contact, preferences, privacy, roles, security
+from damayan.people.views import arriving, closed, contact, preferences, privacy, roles, security
 
 _NAMESPACE = "people"
 
@@ -44,6 +44,7 @@ own = [
 allauths = [
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
+    path("closed/", closed.second_step, name="account_closed"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("again/", account.reauthenticate, name="account_reauthenticate"),
     path("code/", mfa.authenticate, name="mfa_authenticate"),

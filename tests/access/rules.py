@@ -144,6 +144,8 @@ _people = {
     ),
     "account_logout": Rule(get=EVERYBODY, post=SIGNED_IN, told_no=VISITOR, changes=False),
     "account_inactive": Rule(get=EVERYBODY),
+    # Nobody here has a closed account: they are led to signing in.
+    "account_closed": Rule(get=EVERYBODY, told_no=EVERYBODY, sent=_always(code="000000")),
     "account_reauthenticate": Rule(
         get=SIGNED_IN, post=SIGNED_IN, sent=_always(password=PASSPHRASE), changes=False
     ),
@@ -283,6 +285,9 @@ _moderation = {
         sent=_always(outcome="upheld", answer="I read it too, and I agree."),
     ),
     "moderation:take_appeal": Rule(post=COORDINATOR, args=_appeal),
+    "moderation:account_closed": Rule(
+        get=EVERYBODY, told_no=EVERYBODY, sent=_always(words="Please look again.")
+    ),
     "moderation:decisions": Rule(get=SIGNED_IN),
     "moderation:decision": Rule(get=AUTHOR, args=_decision),
 }

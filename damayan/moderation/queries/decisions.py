@@ -10,6 +10,7 @@ from damayan.foundation.words import excerpt
 from damayan.groups.models import Group
 from damayan.moderation.meaning import Meaning, meaning_of
 from damayan.moderation.models import Appeal, Decision
+from damayan.moderation.vocabulary import Deed
 from damayan.people.models import Person
 from damayan.safety.subjects import subject_of
 
@@ -75,6 +76,13 @@ def decision_of(person: Person, key: str) -> Told | None:
         return None
     title = _titles({found.group_slug}).get(found.group_slug, "")
     return Told(found, meaning_of(found), title, _own_words(found))
+
+
+def closing_of(person: Person) -> Told | None:
+    """The decision that closed the account of ``person``; five queries at most."""
+    closings = Decision.objects.filter(person=person, deed=Deed.REMOVE, lifted_at=None)
+    found = closings.select_related("appeal", "sanction").order_by("-at", "-id").first()
+    return Told(found, meaning_of(found), "", _own_words(found)) if found else None
 
 
 def _titles(slugs: set[str]) -> dict[str, str]:

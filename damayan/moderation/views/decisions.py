@@ -1,5 +1,7 @@
 """What was decided about me. Everybody else finds nothing here."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -38,13 +40,18 @@ def decision(request: MemberRequest, key: str) -> HttpResponse:
 
 
 def show(
-    request: HttpRequest, told: Told, form: AppealForm, page: str = "moderation/decision.html"
+    request: HttpRequest,
+    told: Told,
+    form: AppealForm,
+    page: str = "moderation/decision.html",
+    **more: Any,
 ) -> HttpResponse:
     """A decision with what its member can do; the form may have come back."""
     appeal = told.appeal
     found = care.shown(request.session, [("appeal", appeal.key)]) if appeal else None
     waits = appeal is None or appeal.decided_at is None
-    shown = {
+    shown: dict[str, Any] = {
+        **more,
         "told": told,
         "form": form,
         "may_appeal": may_appeal(told.decision, appeal),

@@ -24,12 +24,14 @@ def join(
     first_seed: int | None,
     age_confirmed: bool,
     form_key: str = "",
+    on_probation: bool = False,
 ) -> Person:
     """Make an account and record the consent to the house's terms.
 
     ``passphrase`` None makes an account that signs in by passkey only. ``form_key`` names one
-    filled-in form: the same form sent twice answers the same person. Raises Refused when the rule
-    says no or the name is taken, and ValidationError for a passphrase that is too easy to guess.
+    filled-in form: the same form sent twice answers the same person. ``on_probation``: their first
+    words wait for a guide for PROBATION. Raises Refused when the rule says no or the name is
+    taken, and ValidationError for a passphrase that is too easy to guess.
     """
     username = username.strip().lower()
     require(rules.may_join(username=username, age_confirmed=age_confirmed))
@@ -40,6 +42,7 @@ def join(
         first_seed=first_seed,
         age_confirmed_at=now(),
         join_key=hashed(form_key) if form_key else None,
+        probation_until=now() + rules.PROBATION if on_probation else None,
     )
     if again := _already_joined(person, passphrase):
         return again

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from damayan.foundation import live
 from damayan.foundation.clock import now
-from damayan.people import sessions
+from damayan.people import returning, sessions
 from damayan.people.models import Person
 
 
@@ -28,6 +28,7 @@ def close_account(*, person: Person) -> None:
     moment = now()
     Person.objects.filter(pk=person.pk).update(removed_at=moment, is_active=False)
     person.removed_at, person.is_active = moment, False
+    returning.remember_sessions(person)
     sessions.end(person)
     live.rights_changed(person.pk)
 

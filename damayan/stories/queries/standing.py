@@ -1,5 +1,6 @@
 """Where a person stands towards a story or a group, with all that a deed asks: one query each."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -25,6 +26,8 @@ from damayan.groups.customs import COLUMNS, Customs
 from damayan.groups.models import Group, Membership, PersonaMute
 from damayan.groups.rules import may_write
 from damayan.people.models import Person
+from damayan.people.queries import on_probation
+from damayan.people.rules import PROBATION_POSTS
 from damayan.stories.models import Draft, Reply, Story
 from damayan.stories.models.visible import guided
 from damayan.stories.rules import NOT_A_MEMBER, Place, Words
@@ -188,7 +191,13 @@ def stand(person: Person, key: str) -> Stand:
     if row is None:
         raise Story.DoesNotExist
     cut = -len(COLUMNS)
-    return Stand(*row[:cut], Customs(*row[cut:]), person=person)
+    return Stand(*row[:cut], _customs(row[cut:], person), person=person)
+
+
+def _customs(columns: Sequence[Any], person: Person) -> Customs:
+    """The group's, and for somebody on probation at least what that asks."""
+    found = Customs(*columns)
+    return found.at_least(PROBATION_POSTS) if on_probation(person) else found
 
 
 class Desk(NamedTuple):
@@ -252,7 +261,7 @@ def desk(person: Person, group_id: int) -> Desk:
     if row is None:
         raise Group.DoesNotExist
     cut = -len(COLUMNS)
-    return Desk(*row[:cut], Customs(*row[cut:]), person=person)
+    return Desk(*row[:cut], _customs(row[cut:], person), person=person)
 
 
 class Before(NamedTuple):
