@@ -20,5 +20,5 @@ def pace(request: MemberRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.change_pace(by=request.user, group=group, **form.pace())
         messages.success(request, _("It is so from now on."))
-        return redirect("groups:about", slug)
+        return redirect("groups:pace", slug)
     return render(request, "groups/pace.html", {"group": group, "form": form})
