@@ -165,5 +165,6 @@ def fitted(rows: Iterable[Row]) -> dict[str, Any]:
     heads = {}
     for name in HEADS:
         known = [(features, row.labels[name]) for row, features in kept if name in row.labels]
-        heads[name] = fit(*zip(*known, strict=True), name).as_dict()  # type: ignore[arg-type]
+        seen, labels = zip(*known, strict=True)
+        heads[name] = fit(seen, labels, name).as_dict()
     return {"heads": heads}
