@@ -143,6 +143,12 @@ def test_the_verb_itself_refuses_members_and_writes_into_the_log(cast, group, mo
     assert written[0]["details"] == {"slow_minutes": 5, "quiet": ["22:00", "06:00"]}
 
 
+def test_the_guides_log_keeps_who_changed_the_pace(cast, group, client_of):
+    client_of(cast.guide).post(f"/desk/groups/{group.slug}/pace/", NIGHT)
+    page = client_of(cast.coordinator).get("/guides/log/").content.decode()
+    assert "changed slow mode or quiet hours of" in page
+
+
 def test_a_guide_who_takes_quiet_hours_back_leaves_both_fields_empty(cast, group, client_of):
     Group.objects.update(quiet_from=time(22), quiet_to=time(6), slow_minutes=3)
     client_of(cast.guide).post(f"/desk/groups/{group.slug}/pace/", {"slow_minutes": ""})
