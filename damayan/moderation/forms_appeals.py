@@ -43,6 +43,17 @@ class AppealAnswerForm(forms.Form):
     )
 
 
+class LiftForm(forms.Form):
+    """Why a pause or a closing is taken back before its time."""
+
+    reason = forms.CharField(
+        label=_("Why"),
+        help_text=_("They read this. Be clear and kind."),
+        max_length=LONGEST_ANSWER,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class RemovalForm(forms.Form):
     """Whether a second person agrees to closing an account."""
 

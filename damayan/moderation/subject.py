@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from damayan.foundation.verdict import Refused
 from damayan.foundation.words import cook
-from damayan.groups.models import Persona
 from damayan.moderation.models import Appeal
 from damayan.safety.subjects import Shown
 
@@ -25,16 +24,12 @@ class AppealSubject:
         appeal = Appeal.objects.filter(key=key).select_related("decision").first()
         if appeal is None:
             return None
-        decision = appeal.decision
-        worn = Persona.objects.filter(
-            membership__person=decision.person_id, group__slug=decision.group_slug
-        ).first()
         return Shown(
             title=_("An appeal"),
             html=cook(appeal.words),
-            author_name=worn.name if worn else "",
-            author_key=worn.key if worn else "nobody",
-            group_slug=decision.group_slug,
+            author_name="",
+            author_key="",
+            group_slug=appeal.decision.group_slug,
             url=reverse("moderation:appeal", args=[key]),
             hidden=False,
         )

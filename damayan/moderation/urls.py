@@ -21,6 +21,8 @@ urlpatterns = [
     *urls_cases.urlpatterns,
     *urls_figures.urlpatterns,
     path("guides/personas/<slug:key>/", concerns.look_behind, name="look_behind"),
+    path("guides/held/", sanctions.held, name="held"),
+    path("guides/held/<slug:key>/", sanctions.lift, name="lift"),
     path("guides/removals/<slug:key>/", sanctions.removal, name="removal"),
     path("guides/appeals/", appeals.appeals, name="appeals"),
     path("guides/appeals/<slug:key>/", appeals.look, name="appeal"),

@@ -288,6 +288,13 @@ _moderation = {
     "moderation:account_closed": Rule(
         get=EVERYBODY, told_no=EVERYBODY, sent=_always(words="Please look again.")
     ),
+    "moderation:held": Rule(get=GUIDES),
+    "moderation:lift": Rule(
+        get=GUIDES,
+        post=GUIDES,
+        args=lambda world: {"key": world.sanction.key},
+        sent=_always(**WHY),
+    ),
     "moderation:decisions": Rule(get=SIGNED_IN),
     "moderation:decision": Rule(get=AUTHOR, args=_decision),
 }

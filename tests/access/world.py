@@ -14,7 +14,7 @@ from damayan.groups import actions as groups
 from damayan.groups.looks import sign
 from damayan.groups.models import GroupRole, Persona, PersonaBlock, PersonaMute
 from damayan.groups.names import Look
-from damayan.moderation.models import Appeal, Decision, Removal
+from damayan.moderation.models import Appeal, Decision, Removal, Sanction
 from damayan.people import codes, keys
 from damayan.people.actions import open_first_coordinator_link
 from damayan.people.models import Contact, Export, Person, RoleGrant
@@ -54,6 +54,7 @@ class World:
     decision: Decision | None = None
     removal: Removal | None = None
     appeal: Appeal | None = None
+    sanction: Sanction | None = None
     # What each part brings, by name.
     more: dict[str, Any] = field(default_factory=dict)
 
@@ -136,6 +137,17 @@ def make_world() -> World:
         entry_hash="1" * 64,
     )
     world.appeal = Appeal.objects.create(decision=another, words="I was soft.")
+    paused = Decision.objects.create(
+        person=world.set_aside.membership.person,
+        deed="pause_everywhere",
+        subject_kind="persona",
+        subject_key=world.set_aside.key,
+        group_slug=cast.group.slug,
+        reason="Rest a little.",
+        by=cast.guide,
+        entry_hash="2" * 64,
+    )
+    world.sanction = Sanction.objects.create(person=paused.person, kind="pause", decision=paused)
     for part in PARTS:
         part.furnish(world)
     return world

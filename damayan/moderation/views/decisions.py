@@ -15,6 +15,7 @@ from damayan.moderation.queries.appeals import usual_time, who_may_look
 from damayan.moderation.rules_appeals import ANSWERED_WITHIN, may_appeal
 from damayan.notices.actions import read_thread
 from damayan.safety import care
+from damayan.safety.card import card
 from damayan.safety.doors import MemberRequest
 
 
@@ -58,6 +59,6 @@ def show(
         "within": ANSWERED_WITHIN.days,
         "usual": usual_time() if waits else "",
         "nobody_else": waits and not who_may_look(told.decision),
-        **({"care": found, "care_lines": [], "guide_hours": ""} if found else {}),
+        **(card(request.session, found) if found else {}),
     }
     return render(request, page, shown, status=422 if form.errors else 200)
