@@ -2,10 +2,12 @@ import json
 from pathlib import Path
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from damayan.demo.importing.bringing import Import
 from damayan.demo.importing.mapping import BadMapping, read_mapping
 from damayan.groups.models import Group, Persona
+from damayan.safety.models import Concern
 from damayan.stories.models import Reply, Story
 
 EXAMPLE = Path(__file__).parents[2] / "damayan/demo/examples/counsel-chat.toml"
@@ -134,3 +136,46 @@ def test_a_mapping_that_cannot_work_says_so(tmp_path, text):
     path.write_text(text)
     with pytest.raises(BadMapping):
         read_mapping(path)
+
+
+URGENT = "I want to end my life tonight. I have the pills in my hand."
+
+
+@pytest.fixture
+def grave(tmp_path):
+    rows = [
+        {"id": 1, "title": "", "text": "We cooked rice and fish.", "topic": "depression"},
+        {"id": 2, "title": "", "text": URGENT, "topic": "depression"},
+        {"id": 3, "title": "", "text": "Buy my zanzibar cream.", "topic": "depression"},
+    ]
+    path = tmp_path / "grave.jsonl"
+    path.write_text("\n".join(json.dumps(row) for row in rows))
+    return path
+
+
+def test_what_comes_in_is_screened_and_nobody_is_woken_by_it(db, grave, questions, tmp_path):
+    bring(questions)
+    Group.objects.update(
+        urgent_waits=True, first_posts=3, word_list=[{"words": "zanzibar", "does": "wait"}]
+    )
+    answers = tmp_path / "grave-answers.jsonl"
+    answers.write_text(json.dumps({"question": 12, "text": URGENT}))
+    grave.write_text(grave.read_text().replace('"id": ', '"id": 1'))
+    bring(grave, answers)
+    urgent = Story.objects.get(happened=URGENT)
+    found = {one.subject_key: one for one in Concern.objects.all()}
+    assert found[urgent.key].level == Concern.Level.URGENT
+    assert found[Reply.objects.get().key].level == Concern.Level.URGENT
+    listed = found[Story.objects.get(happened__contains="zanzibar").key]
+    assert {"rule": "group word list", "words": "zanzibar"} in listed.explanation
+    assert len(found) == 3
+    assert not Concern.objects.exclude(alarmed_at=None).exists()
+    assert not ProcrastinateJob.objects.filter(task_name__startswith="moderation.").exists()
+    assert not Story.objects.exclude(waiting_at=None).exists(), "what was said long ago is not held"
+
+
+def test_the_same_import_again_raises_nothing_twice(db, grave):
+    bring(grave)
+    bring(grave)
+    bring(grave, dry_run=True)
+    assert Concern.objects.count() == 1

@@ -1,4 +1,8 @@
-"""The import itself: batch by batch, each in one transaction, each row once."""
+"""The import itself: batch by batch, each in one transaction, each row once.
+
+Every text is screened before it is kept, with the words of its group's own list. What is found
+stands in the guides' queue and alarms nobody: it was said elsewhere and earlier.
+"""
 
 import hashlib
 from collections import Counter
@@ -19,6 +23,12 @@ from damayan.foundation.clock import now
 from damayan.stories.compose import Told, new_reply, new_story
 from damayan.stories.models import Reply, Story
 from damayan.stories.rules import REPLY_LENGTH, STORY_LENGTH
+from damayan.stories.screening import (
+    keep_for_reply,
+    keep_for_story,
+    look_at_reply,
+    look_at_story,
+)
 
 BATCH = 200
 
@@ -134,7 +144,9 @@ class Import:
             created_at=told_at,
             active_at=told_at,
         )
+        found = look_at_story(story, group.word_list)
         story.save()
+        keep_for_story(found, story.key, group.slug, loud=False)
         return story.key
 
     def _reply(self, row: Row, source: str) -> str:
@@ -153,7 +165,9 @@ class Import:
             author=self.places.persona(story.group, take("author") or source),
             created_at=take.moment(self.places, source, story),
         )
+        found = look_at_reply(reply, story.group.word_list)
         reply.save()
+        keep_for_reply(found, reply.key, story.group.slug, loud=False)
         _count(story)
         return reply.key
 
