@@ -94,6 +94,7 @@ _WRONG: Mapping[Deed, Sequence[Wrong]] = {
     Deed.WRITE: [_NOBODY],
     Deed.NUDGE: [_NOBODY],
     Deed.SEND_CARD: [_NOBODY],
+    Deed.LINE: [_NOBODY],
     Deed.ASK_EDIT: [
         _NOT_THERE,
         _NO_WORDS,

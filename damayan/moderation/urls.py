@@ -1,6 +1,6 @@
 from django.urls import path
 
-from damayan.moderation import urls_cases, urls_figures
+from damayan.moderation import urls_cases, urls_figures, urls_line
 from damayan.moderation.views import (
     appeals,
     closed,
@@ -20,6 +20,7 @@ app_name = "moderation"
 urlpatterns = [
     *urls_cases.urlpatterns,
     *urls_figures.urlpatterns,
+    *urls_line.urlpatterns,
     path("guides/personas/<slug:key>/", concerns.look_behind, name="look_behind"),
     path("guides/held/", sanctions.held, name="held"),
     path("guides/held/<slug:key>/", sanctions.lift, name="lift"),

@@ -215,6 +215,8 @@ def test_the_author_leaves_and_comes_back_by_writing(cast, concern, line, client
 
 
 def test_a_guide_ends_it_and_nobody_is_locked_out(cast, concern, line, client_of):
+    with pytest.raises(Refused, match="Nothing was said"):
+        end_line(by=cast.guide, concern=concern)
     answer_on_line(by=cast.guide, concern=concern, words="Sleep well.", form_key="g")
     end_line(by=cast.guide, concern=concern)
     client, base = client_of(cast.member), f"/care/line/{line.key}/"

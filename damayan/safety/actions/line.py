@@ -79,23 +79,27 @@ def leave_line(*, by: Person, line: SafetyLine) -> None:
 
 
 @transaction.atomic
-def answer_on_line(*, by: Person, concern: Concern, words: str, form_key: str) -> SafetyLine:
-    """Write to the author as "a guide", opening the line if there is none. Sent twice, said once.
+def answer_on_line(*, by: Person, concern: Concern, words: str, form_key: str) -> bool:
+    """Write to the author as "a guide", opening the line if there is none.
 
-    Raises Refused when ``by`` is no guide there or wrote the words, or nobody is left to write to.
+    False when this very form was sent before. Raises Refused when ``by`` is no guide there or wrote
+    the words, or when nobody is left to write to.
     """
     line = _line_for_guide(by, concern)
-    if _keep(line, Side.GUIDE, words, form_key, guide=by):
-        _open_again(line)
-        alarms.changed()
-        tell_author(line)
-    return line
+    if not _keep(line, Side.GUIDE, words, form_key, guide=by):
+        return False
+    _open_again(line)
+    alarms.changed()
+    tell_author(line)
+    return True
 
 
 @transaction.atomic
 def end_line(*, by: Person, concern: Concern) -> None:
     """End it as a guide; the author may open it again by writing. Raises Refused."""
     line = _line_for_guide(by, concern)
+    if not line.messages.exists():
+        raise Refused(_("Nothing was said there yet."))
     if line.ended_at is None:
         line.ended_at, line.ended_by = now(), by
         line.save(update_fields=["ended_at", "ended_by"])

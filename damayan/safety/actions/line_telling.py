@@ -43,6 +43,6 @@ def tell_guides_of_line(concern_key: str, number: str) -> None:
             person_id=person_id,
             kind=Kind.ALERT,
             text=_("Somebody whose words worried us wrote to the guides. Please answer them."),
-            url=reverse("moderation:concern", args=[concern.key]),
+            url=reverse("moderation:line", args=[concern.key]),
             cause=f"line:{line.key}:said:{number}",
         )

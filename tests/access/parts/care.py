@@ -1,17 +1,22 @@
 """The private line, the care report and what goes with them."""
 
 from damayan.moderation.queries.figures import this_month
+from damayan.people.keys import seal_for
 from damayan.safety.models import Concern, SafetyLine
-from tests.access.walk import AUTHOR, COORDINATOR, EVERYBODY, Rule
+from damayan.safety.queries.line import CONTEXT
+from tests.access.walk import AUTHOR, COORDINATOR, EVERYBODY, GUIDES, Rule
 
 
 def furnish(world):
     """Screening found pain in the author's story, and they opened a line about it."""
     about = {"subject_kind": "story", "subject_key": world.story.key}
     Concern.objects.filter(**about).update(kinds=["distress"])
-    world.more["line"] = SafetyLine.objects.create(
-        **about, person=world.cast.author, group_slug=world.slug
+    author = world.cast.author
+    line = SafetyLine.objects.create(**about, person=author, group_slug=world.slug)
+    line.messages.create(
+        side="author", words_sealed=seal_for(author, b"Hello?", CONTEXT), form_key="hello"
     )
+    world.more["line"] = line
 
 
 def _line(world):
@@ -38,7 +43,14 @@ def _month(_world):
     return {"key": this_month().key}
 
 
+def _case(world):
+    return {"key": world.report.concern.key}
+
+
 RULES = {
+    "moderation:line": Rule(get=GUIDES, args=_case),
+    "moderation:write_on_line": Rule(post=GUIDES, args=_case, sent=_words),
+    "moderation:end_line": Rule(post=GUIDES, args=_case),
     "moderation:care_reports": Rule(get=EVERYBODY),
     # The running month, which is not published yet.
     "moderation:care_report": Rule(get=COORDINATOR, args=_month),
