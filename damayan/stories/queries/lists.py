@@ -7,6 +7,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from damayan.foundation.paging import Page, page_of
 from damayan.groups.models import Group, Membership
 from damayan.people.models import Person
+from damayan.stories.company import somebody_writes
 from damayan.stories.models import Draft, HiddenTopic, Mark, Reaction, Reply, Story
 from damayan.stories.models.visible import id_of
 from damayan.stories.vocabulary import Word
@@ -15,14 +16,15 @@ SIZE = 20
 NEWCOMERS = 30
 
 
-def _cards(rows: Any) -> Any:
-    """Rows as lists show them, with their group."""
+def _cards(rows: Any, person: Person) -> Any:
+    """Rows as lists show them to ``person``, with their group."""
     return rows.annotate(
         group_names=F("group__name"),
         group_seed=F("group__seed"),
         slug=F("group__slug"),
         author_name=F("author__name"),
         author_seed=F("author__seed"),
+        somebody_writes=somebody_writes(person.pk),
     ).values_list(
         "id",
         "key",
@@ -43,6 +45,7 @@ def _cards(rows: Any) -> Any:
         "slug",
         "author_name",
         "author_seed",
+        "somebody_writes",
         named=True,
     )
 
@@ -70,8 +73,8 @@ def unanswered_page(
     first: list[Any] = []
     if not after and not before:
         newcomers = waiting.filter(first_here=True).order_by("created_at", "id")
-        first = list(_cards(newcomers)[:NEWCOMERS])
-    others = _cards(waiting.filter(first_here=False))
+        first = list(_cards(newcomers, person)[:NEWCOMERS])
+    others = _cards(waiting.filter(first_here=False), person)
     page = page_of(
         others,
         by="created_at",
@@ -106,7 +109,7 @@ def hidden_page(person: Person, *, after: str = "", before: str = "") -> Page[An
 def _marked_page(found: Any, person: Person, after: str, before: str) -> Page[Any]:
     """A mark may be taken back while its page is open: the next page goes on from there."""
     return page_of(
-        _cards(found),
+        _cards(found, person),
         by="created_at",
         size=SIZE,
         after=after,
@@ -118,7 +121,7 @@ def _marked_page(found: Any, person: Person, after: str, before: str) -> Page[An
 def mine_page(person: Person, *, after: str = "", before: str = "") -> Page[Any]:
     """My stories under all my personas; for my eyes only."""
     found = Story.objects.by_person(person)
-    return page_of(_cards(found), by="created_at", size=SIZE, after=after, before=before)
+    return page_of(_cards(found, person), by="created_at", size=SIZE, after=after, before=before)
 
 
 def topics_of(person: Person) -> dict[str, str]:

@@ -30,6 +30,7 @@ from damayan.foundation.prepared import Prepared, Slots
 from damayan.groups.models import PersonaBlock, PersonaMute
 from damayan.notices.models import MutedThread, Notice
 from damayan.people.models import Person
+from damayan.stories.company import somebody_writes
 from damayan.stories.compose import parts
 from damayan.stories.models import Draft, HiddenTopic, Reaction, Reply, Story
 from damayan.stories.models.visible import unblocked, unmuted
@@ -69,6 +70,7 @@ def _for_member(slots: Slots) -> Any:
             shy=Q(Exists(set_aside(person, PersonaBlock, "blocker")))
             | Q(Exists(set_aside(person, PersonaBlock, "blocked")))
             | Q(Exists(set_aside(person, PersonaMute, "muter"))),
+            somebody_writes=somebody_writes(person),
             draft=Subquery(drafts.values("sealed")[:1]),
             said=ArraySubquery(_said(person)),
         )

@@ -52,7 +52,7 @@ class StoryRow(NamedTuple):
 class Mine(NamedTuple):
     """What the page of one member adds; ``persona_id`` is None for somebody not in the group.
 
-    ``shy``: a block or mute of theirs may keep answers out of sight.
+    ``shy``: a block or mute of theirs may keep answers out of sight. ``somebody_writes``: not they.
     """
 
     persona_id: int | None = None
@@ -68,6 +68,7 @@ class Mine(NamedTuple):
     thread_muted: bool = False
     thread_unread: bool = False
     shy: bool = False
+    somebody_writes: bool = False
     draft: Any = None
     said: Any = ()
 

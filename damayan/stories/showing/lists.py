@@ -24,6 +24,7 @@ def show_cards(rows: Iterable[Any]) -> list[dict[str, Any]]:
             "gone": bool(row.removed_at),
             "hidden": bool(row.hidden_at),
             "waits": bool(row.waiting_at),
+            "somebody_writes": row.somebody_writes,
         }
         for row in rows
     ]

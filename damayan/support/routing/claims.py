@@ -1,7 +1,7 @@
 """The soft claim, "somebody is writing", never who: ended by an answer, by letting go or by time.
 
 free     take     writing   as long as fewer write than are wanted, and I write nowhere else
-writing  extend   writing   once more the same time, while it has not run out
+writing  take     writing   again: the same time once more, up to twice in all
 writing  answer   answered  the end
 writing  let_go   free
 writing  run_out  free

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from statistics import mean, median, stdev
 from typing import NamedTuple
 
+from damayan.support.routing.evenness import gini
 from damayan.support.simulation.state import State, Thread
 from damayan.support.simulation.world import DAY
 
@@ -93,15 +94,6 @@ def _share(found: Iterable[bool]) -> float:
 def _quantile(values: Sequence[float], at: float) -> float:
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, math.ceil(at * len(ordered)) - 1)] if ordered else math.nan
-
-
-def gini(values: Sequence[float]) -> float:
-    """How unequal: 0 when all have the same, towards 1 when one has everything."""
-    total, count = sum(values), len(values)
-    if not total:
-        return 0.0
-    ranked = sum(place * value for place, value in enumerate(sorted(values), start=1))
-    return 2 * ranked / (count * total) - (count + 1) / count
 
 
 class Interval(NamedTuple):

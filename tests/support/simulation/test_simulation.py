@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from damayan.cli import main
+from damayan.support.routing.evenness import gini
 from damayan.support.simulation.assumptions import PAINFUL, STORIES, Assumptions
 from damayan.support.simulation.chance import Chance
-from damayan.support.simulation.measures import gini, interval
+from damayan.support.simulation.measures import interval
 from damayan.support.simulation.reporting import Report, report
 from damayan.support.simulation.world import hour, make
 
