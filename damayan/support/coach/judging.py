@@ -32,6 +32,7 @@ _ADVICE = frozenset(
     }
 )
 _LISTENING = ("feel", "understand", "ask.tell", "ask.offer", "ask.nomark")
+_ADVISING = frozenset({"advice", "tried"})
 _ASKING = frozenset({"open", "closed", "nomark", "other"})
 
 
@@ -89,7 +90,7 @@ def _advises_first(seen: Noticed) -> bool:
     """Advice comes before anything that listens; where both begin alike, listening wins."""
     never = len(seen.page.tokens)
     advice = [cue.first for cue in seen.cues if cue.name in _ADVICE]
-    advice += [question.first for question in seen.questions if question.sort == "advice"]
+    advice += [question.first for question in seen.questions if question.sort in _ADVISING]
     listening = [cue.first for cue in seen.having(*_LISTENING)]
     listening += [question.first for question in seen.questions if question.sort in _ASKING]
     return min(advice, default=never) < min(listening, default=never)

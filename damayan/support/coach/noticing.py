@@ -100,8 +100,10 @@ def _questions(page: Page, cues: tuple[Cue, ...]) -> Iterable[Question]:
 
 
 def _marked(inside: set[str]) -> str:
-    if "advice" in inside and "nomark" not in inside:
-        return "advice"
+    if "nomark" not in inside:
+        for sort in ("advice", "tried"):
+            if sort in inside:
+                return sort
     if "rhetorical" in inside and not {"nomark", "tell"} & inside:
         return "rhetorical"
     for sort in ("open", "nomark", "closed"):

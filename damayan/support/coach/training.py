@@ -22,6 +22,7 @@ PRIOR = {
         "asks.closed": 2.5,
         "asks.nomark": 2.5,
         "asks.other": 1.2,
+        "asks.tried": 1.5,
         "asks.advice": 0.6,
         "asks.rhetorical": 0.3,
         "asks.last": 0.8,
