@@ -22,11 +22,28 @@ def on_day(moment: datetime) -> str:
 def clock_words(moment: datetime) -> str:
     """The local time of day as it is said: "8 in the morning", "6:30 in the evening", "noon"."""
     local = timezone.localtime(moment)
-    if local.minute == 0 and local.hour in (0, 12):
+    if _has_a_name(local):
         return _("noon") if local.hour else _("midnight")
+    return _part_of_day(local.hour) % {"time": _on_the_clock(local)}
+
+
+def hours_words(start: datetime, end: datetime) -> str:
+    """A stretch of a day: "from 8 to 10 in the evening", "from 10 at night to midnight"."""
+    first, last = timezone.localtime(start), timezone.localtime(end)
+    said = clock_words(start)
+    same = _part_of_day(first.hour) == _part_of_day(last.hour) and start < end
+    if same and not _has_a_name(first) and not _has_a_name(last):
+        said = _on_the_clock(first)
+    return _("from %(start)s to %(end)s") % {"start": said, "end": clock_words(end)}
+
+
+def _has_a_name(local: datetime) -> bool:
+    return local.minute == 0 and local.hour in (0, 12)
+
+
+def _on_the_clock(local: datetime) -> str:
     hour = local.hour % 12 or 12
-    time = f"{hour}:{local.minute:02}" if local.minute else str(hour)
-    return _part_of_day(local.hour) % {"time": time}
+    return f"{hour}:{local.minute:02}" if local.minute else str(hour)
 
 
 def _part_of_day(hour: int) -> str:

@@ -89,10 +89,18 @@ class ApproveForm(TellingForm):
 
 
 class WordsForm(forms.Form):
-    """Why not, or why so."""
+    """Why it is told now, or not."""
 
     words = forms.CharField(
         label=_("Why?"),
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 2, "id": "id_why"}),
     )
+
+
+class RefuseForm(WordsForm):
+    """The second person's no."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].label = _("If not: why not?")

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from damayan.foundation.clock import clock_words, coming, day_words, now, on_day
+from damayan.foundation.clock import clock_words, coming, day_words, hours_words, now, on_day
 
 DAYS = 7
 _ONE = timedelta(microseconds=1)
@@ -115,9 +115,7 @@ def _hours(stretches: Sequence[Stretch], start: datetime, end: datetime) -> list
     cut = [(max(one.starts_at, start), min(one.ends_at, end)) for one in stretches]
     whole = (start, end)
     return [
-        _("the whole day")
-        if (from_, to) == whole
-        else _("from %(start)s to %(end)s") % {"start": clock_words(from_), "end": clock_words(to)}
+        _("the whole day") if (from_, to) == whole else hours_words(from_, to)
         for from_, to in cut
         if from_ < to
     ]

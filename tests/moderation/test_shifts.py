@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connections
 
-from damayan.foundation.clock import now
+from damayan.foundation.clock import hours_words, now
 from damayan.foundation.verdict import Refused
 from damayan.groups.models import GroupRole
 from damayan.moderation import log, queries
@@ -409,3 +409,19 @@ def test_the_pages_of_shifts_keep_their_queries(
         guide.get("/guides/shifts/")
     with django_assert_max_num_queries(12):
         coordinator.get("/guides/shifts/plan/")
+
+
+@pytest.mark.parametrize(
+    ("start", "hours", "words"),
+    [
+        (20, 2, "from 8 in the evening to 10 at night"),
+        (18, 3, "from 6 to 9 in the evening"),
+        (9, 3, "from 9 in the morning to noon"),
+        (12, 5, "from noon to 5 in the afternoon"),
+        (8, 2.5, "from 8 to 10:30 in the morning"),
+        (23, 25, "from 11 at night to midnight"),
+    ],
+)
+def test_hours_are_said_as_people_say_them(start, hours, words):
+    begin = EVENING.replace(hour=start)
+    assert hours_words(begin, begin + timedelta(hours=hours)) == words

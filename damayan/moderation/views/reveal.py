@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from damayan.foundation.clock import now
 from damayan.foundation.verdict import Refused
 from damayan.moderation.actions import reveal as actions
-from damayan.moderation.forms_reveal import NEVER, ApproveForm, AskRevealForm, WordsForm
+from damayan.moderation.forms_reveal import NEVER, ApproveForm, AskRevealForm, RefuseForm, WordsForm
 from damayan.moderation.models import BreakGlass
 from damayan.moderation.queries import concern_for
 from damayan.moderation.queries import reveal as queries
@@ -66,16 +66,17 @@ def _page(
     """The page of one wish. ``seen`` is in the answer to the POST only, and kept nowhere."""
     coordinates = holds(request.user, Role.COORDINATOR)
     tell = NEVER if found.tell_days is None else str(found.tell_days)
+    answers = may_answer(request.user, found)
     asked = {"tell": tell, "untold_reason": found.untold_reason}
     page = {
         "wish": queries.wish(request.user, found),
         "seen": seen,
         "now": now(),
-        "may_answer": may_answer(request.user, found),
+        "may_answer": answers,
         "may_see": may_see(request.user, found),
         "may_review": may_review(request.user, found, coordinates=coordinates),
         "approve": bound.get("approve") or ApproveForm(initial=asked),
-        "why": bound.get("why") or WordsForm(),
+        "why": bound.get("why") or (RefuseForm() if answers else WordsForm()),
         "coordinates": coordinates,
     }
     failed = any(form.errors for form in bound.values())
@@ -97,7 +98,7 @@ def approve(request: MemberRequest, key: str) -> HttpResponse:
 @require_POST
 def refuse(request: MemberRequest, key: str) -> HttpResponse:
     found = _reveal(request, key)
-    form = WordsForm(request.POST)
+    form = RefuseForm(request.POST)
     if not form.is_valid():
         return _page(request, found, why=form)
     say(

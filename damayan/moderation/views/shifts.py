@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from damayan.foundation.clock import clock_words, day_words, now
+from damayan.foundation.clock import day_words, hours_words, now
 from damayan.foundation.verdict import Refused
 from damayan.moderation.actions import shifts as actions
 from damayan.moderation.forms_shifts import EndForm, NowForm, OfferForm, PlanForm
@@ -43,8 +43,8 @@ def _shift(request: MemberRequest, key: str) -> Shift:
 def when(shift: Shift) -> str:
     """A shift's hours in words."""
     day = day_words(shift.starts_at, now())
-    hours = {"start": clock_words(shift.starts_at), "end": clock_words(shift.ends_at)}
-    return _("%(day)s, from %(start)s to %(end)s") % {"day": day, **hours}
+    hours = hours_words(shift.starts_at, shift.ends_at)
+    return _("%(day)s, %(time)s") % {"day": day, "time": hours}
 
 
 def say(request: MemberRequest, verb: Callable[..., Any], done: str, **given: Any) -> bool:
