@@ -85,7 +85,7 @@ _BY_DEED = {
     ),
     Deed.REMOVE: Meaning(
         _("Your account was closed"),
-        _("You can no longer come in with it.."),
+        _("You can no longer come in with it."),
     ),
     Deed.LIFT: Meaning(
         _("What held back your account was taken back"),

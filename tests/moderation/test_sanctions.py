@@ -65,7 +65,7 @@ def close(cast, concern, **more):
 # ── Paused everywhere ──────────────────────────────────────────────────────────────────────────
 
 
-def test_a_pause_everywhere_holds_in_every_group(cast, group, elsewhere, concern):
+def test_a_pause_everywhere_holds_in_every_group(cast, group, elsewhere, concern, client_of):
     pause(cast, concern)
     person = again(cast.author)
     for place in (group, elsewhere):
@@ -75,6 +75,12 @@ def test_a_pause_everywhere_holds_in_every_group(cast, group, elsewhere, concern
     with pytest.raises(Refused, match="everywhere"):
         stories.publish(by=person, group=elsewhere, form_key="a" * 22, happened="I try elsewhere.")
     assert may_write(again(cast.member), group), "it holds for one person only"
+    page = client_of(cast.author).get(f"/groups/{elsewhere.slug}/").content.decode()
+    assert "Tell your story" not in page
+    assert "paused your writing everywhere" in page
+    assert (
+        "Tell your story" in client_of(cast.member).get(f"/groups/{group.slug}/").content.decode()
+    )
 
 
 def test_whoever_is_paused_reads_on_and_joins_other_groups(cast, elsewhere, concern, client_of):
