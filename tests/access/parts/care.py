@@ -48,6 +48,7 @@ def _case(world):
 
 
 RULES = {
+    "moderation:screening": Rule(get=COORDINATOR),
     "moderation:line": Rule(get=GUIDES, args=_case),
     "moderation:write_on_line": Rule(post=GUIDES, args=_case, sent=_words),
     "moderation:end_line": Rule(post=GUIDES, args=_case),
