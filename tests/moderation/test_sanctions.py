@@ -16,11 +16,12 @@ from damayan.moderation.actions import sanctions
 from damayan.moderation.actions.withholding import FOLLOW, follow_words
 from damayan.moderation.models import Decision, LogEntry, Sanction
 from damayan.notices.models import Notice
-from damayan.people.models import Person, Role
+from damayan.people.models import Person, Role, RoleGrant
 from damayan.safety.actions import report
 from damayan.safety.models import Concern
 from damayan.stories import actions as stories
 from damayan.stories.models import Reply, Story
+from damayan.support.listening import actions as listening
 from tests.cast import make_group, make_person, put_in
 
 NO_GUIDES = ("author", "member", "outsider", "blocked", "supporter", "professional")
@@ -109,6 +110,25 @@ def test_nothing_that_is_written_goes_through(cast, group, story, reply, concern
         stories.edit_reply(by=person, reply=reply, words="Other words.")
     assert (Story.objects.count(), Reply.objects.count()) == before
     stories.remove_reply(by=person, reply=reply)
+
+
+def test_nobody_is_met_alone_while_paused_but_guides_stay_reachable(cast, concern, reply):
+    wish = listening.ask(
+        by=cast.member, form_key="w", language="en", soon="now", topics=[], words="Is anybody up?"
+    )
+    pause(cast, make_report_on_reply(cast, reply))
+    pause(cast, concern)
+    RoleGrant.objects.create(person=cast.author, role="supporter")
+    with pytest.raises(Refused, match="everywhere"):
+        listening.offer(by=again(cast.author), wish=wish)
+    with pytest.raises(Refused, match="everywhere"):
+        listening.ask(
+            by=again(cast.author), form_key="x", language="en", soon="now", topics=[], words=""
+        )
+    talk = listening.accept(by=cast.member, offer=listening.offer(by=cast.supporter, wish=wish))
+    with pytest.raises(Refused, match="everywhere"):
+        listening.say(by=again(cast.member), talk=talk, words="Hello.", form_key="s")
+    listening.say(by=cast.supporter, talk=talk, words="I am here.", form_key="t")
 
 
 def make_report_on_reply(cast, reply) -> Concern:

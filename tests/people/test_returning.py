@@ -179,7 +179,7 @@ def test_first_words_wait_for_a_guide_and_then_no_more(cast, group):
         on_probation=True,
     )
     assert person.probation_until > now() + PROBATION - timedelta(minutes=1)
-    groups.join(by=person, group=group, name="New Leaf", seed=77, rules_version=1)
+    groups.join(by=person, group=group, name="Quiet Narra", seed=77, rules_version=1)
     made = [tell(person, group, n) for n in range(PROBATION_POSTS)]
     assert all(Story.objects.get(pk=one.pk).waiting_at for one in made)
     for one in made:

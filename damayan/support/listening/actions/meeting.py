@@ -18,6 +18,7 @@ from damayan.notices.models import Kind
 from damayan.people.keys import seal_for
 from damayan.people.models import Person
 from damayan.people.queries import no_contact
+from damayan.people.rules import may_speak
 from damayan.safety.actions import forget_words, keep_found
 from damayan.safety.looking import look_at
 from damayan.support.listening import rules
@@ -54,6 +55,7 @@ def ask(
 def _ask(
     by: Person, form_key: str, language: str, soon: str, topics: list[str], words: str
 ) -> Wish:
+    require(may_speak(by))
     _let_go_late(Wish.objects.of(by))
     wishes = Wish.objects.of(by)
     today = wishes.filter(asked_at__gt=now() - timedelta(days=1)).count()
@@ -106,6 +108,7 @@ def cancel(*, by: Person, wish: Wish) -> None:
 def offer(*, by: Person, wish: Wish) -> Offer:
     """Say that one is there to listen; only one at a time may. Raises Refused."""
     require(rules.may_listen(helper_roles(by)))
+    require(may_speak(by))
     kept = _locked(wish)
     in_contact = not no_contact(by, kept.person_id)
     require(rules.may_offer(by, kept, talks_open=open_talks(by), in_contact=in_contact))

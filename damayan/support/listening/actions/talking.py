@@ -16,6 +16,7 @@ from damayan.notices.models import Kind
 from damayan.people.actions import block_contact
 from damayan.people.keys import seal_for
 from damayan.people.models import Person
+from damayan.people.rules import may_speak
 from damayan.safety.actions import forget_words, keep_found
 from damayan.safety.looking import look_at
 from damayan.safety.models import Concern
@@ -37,6 +38,7 @@ def say(*, by: Person, talk: Talk, words: str, form_key: str) -> tuple[Message, 
         before = kept.messages.filter(side=side or "", form_key=form_key).first()
         if before is not None:
             return before, 0
+        require(may_speak(by))
         require(rules.may_speak(side, kept, _said_this_hour(kept, side)))
         return _say(by, kept, Side(side or ""), words.strip()[: rules.LONGEST], form_key)
 
