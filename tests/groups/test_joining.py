@@ -284,3 +284,12 @@ def test_two_people_who_use_the_last_place_at_once_get_one_place():
     assert len(came) == 1
     assert Membership.objects.filter(group=group).count() == 1
     assert Persona.objects.filter(group=group).count() == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["Guide Ana", "Maria Santos", "maria@example.org", "0917 555 0123", "Pok Pok", "Ana"]
+)
+def test_no_verb_lets_somebody_wear_words_of_their_own(cast, group, name):
+    with pytest.raises(Refused, match="names that we offer"):
+        come_in(cast.outsider, group, name=name, seed=7)
+    assert not Persona.objects.filter(name=name).exists()

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from damayan.foundation import live
 from damayan.foundation.clock import now
 from damayan.foundation.verdict import Refused, require
-from damayan.groups import rules
+from damayan.groups import names, rules
 from damayan.groups.models import Group, GroupRole, Invitation, Membership, Persona
 from damayan.groups.queries import personas_of
 from damayan.people.models import Person
@@ -22,6 +22,8 @@ def join(
     invitation: Invitation | None = None,
 ) -> Membership:
     """Join ``group`` wearing a new persona; who was here before gets the same persona back.
+
+    Names are never typed, only offered (``names``): none can say who somebody is, or hurt.
 
     ``rules_version`` is the version that was read and accepted. Joining twice makes one
     membership. Raises Refused with the reason when a rule says no.
@@ -51,6 +53,8 @@ def _put_on(by: Person, group: Group, name: str, seed: int) -> Persona:
     others = list(personas_of(by))
     taken = Persona.objects.filter(group=group, name__iexact=name).exists()
     require(rules.may_wear(name, seed, others=others, taken=taken))
+    if not names.is_generated(name):
+        raise Refused(_("Choose one of the names that we offer: they tell nobody who you are."))
     held = GroupRole.objects.filter(person=by, group=group, ended_at=None)
     badge = rules.badge_of(frozenset(held.values_list("role", flat=True)))
     try:
