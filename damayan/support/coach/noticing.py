@@ -20,7 +20,7 @@ I = frozenset("i im ive id ill my me mine myself ako ko kami namin akin amin aki
 _SHIELDS = frozenset(
     "dont not never cannot cant shouldnt wont wouldnt no without nobody didnt doesnt isnt hindi "
     "huwag wala walang told said says tells telling asked sinabihan sabi sinabi sabihan nagsabi "
-    "before unless until instead bago ayaw ayoko when if whether kung kapag think akala".split()
+    "before unless until instead bago ayaw ayoko if whether kung".split()
 )
 _CITES = frozenset("told said says telling sinabihan sabi sinabi nagsabi".split())
 _OWN_PAST = frozenset("i ive ako kami we".split())
@@ -83,6 +83,8 @@ def _is_shielded(page: Page, cue: Cue) -> bool:
     for stop in (".", "?"):
         if stop in before:
             before = before[len(before) - before[::-1].index(stop) :]
+    if "were" in before and "you" in before:
+        return False  # "if I were you" warns of nothing
     if cue.name == "unsafe.stop_medication" and before and before[-1] in _OWN_PAST:
         return True
     # Where the words begin with a "not" of their own, only a told tale takes them back.

@@ -57,6 +57,8 @@ def test_words_that_somebody_else_said_are_not_the_writers():
     ("kind", "reply"),
     [
         ("stop_medication", "You should stop taking your meds."),
+        ("stop_medication", "I think you should stop taking your meds."),
+        ("stop_medication", "If I were you I would stop taking those pills."),
         ("stop_medication", "Itigil mo na ang gamot mo."),
         ("keep_secret", "Don't tell anyone about this."),
         ("keep_secret", "Wag mo na ipaalam sa family mo."),
