@@ -88,6 +88,14 @@ class Context:
             return True
         return bool(mask & self.bit("longago")) and not mask & self.bit("now")
 
+    def over(self, hit: Hit) -> bool:
+        """Whether it was long ago and the text tells of a life since then, with no way back."""
+        if not hit.sentence.mask & self.bit("longago"):
+            return False
+        return bool(self.page.mask & self.bit("recovered")) and not (
+            self.page.mask & self.bit("relapse")
+        )
+
     def quoted(self, hit: Hit) -> bool:
         """Whether the hit is in quotation marks, or told as said, sung or written by others."""
         start, end = hit.span

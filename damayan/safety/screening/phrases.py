@@ -142,6 +142,8 @@ def _weigh(hit: Hit, context: Context) -> Finding:
         return replace(finding, level=NOTED)
     if "cite" not in rule.flags and context.quoted(hit):
         return replace(finding, level=NOTED)
+    if context.over(hit):
+        return replace(finding, level=NOTED)
     if "keeppast" not in rule.flags and context.past(hit):
         lower = NOTED if finding.kind == "distress" else LOWER[finding.level]
         finding = replace(finding, level=lower)

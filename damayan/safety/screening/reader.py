@@ -135,6 +135,8 @@ def _match(pattern: Pattern, number: int, sentence: Sentence, place: int) -> int
         return place
     step = pattern.steps[number]
     if step.bit < 0:
+        if number == len(pattern.steps) - 1 and step.inside < 0:
+            return min(place + step.gap, len(sentence.masks))
         for skip in range(min(step.gap, len(sentence.masks) - place) + 1):
             end = _match(pattern, number + 1, sentence, place + skip)
             if end >= 0:

@@ -12,6 +12,7 @@ from damayan.safety.screening.types import KINDS
 SHIPPED = Path(__file__).resolve().parent.parent / "data" / "screening"
 WORDS = re.compile(r"(?<=\w)\s*=\s*")
 COLUMNS = re.compile(r"\t+| {2,}")
+TRAILING = re.compile(r"(?:\s+[.~]+\d+)+$")
 LEVELS = ("cue", "hint", "concern", "strong", "urgent", "shield")
 FLAGS = frozenset({"self", "topic", "asis", "keepneg", "keeppast", "cite"})
 SUBJECTS = ("i", "you", "they", "")
@@ -122,11 +123,16 @@ def _rule(row: list[str], lexicon: Lexicon) -> Rule:
         kind=kind,
         level=level,
         flags=flag_set,
-        patterns=tuple(lexicon.pattern(p) for p in patterns.split(";")),
+        patterns=tuple(lexicon.pattern(_ended(p, level)) for p in patterns.split(";")),
         needs=_mask(together.split(), lexicon),
         bars=_mask(bars, lexicon),
         bars_text=_mask(text_bars, lexicon),
     )
+
+
+def _ended(source: str, level: str) -> str:
+    """Only a shield reaches on behind its last word."""
+    return source if level == "shield" else TRAILING.sub("", source.rstrip())
 
 
 def _mask(parts: list[str], lexicon: Lexicon) -> int:
