@@ -47,11 +47,13 @@ def _on_the_clock(local: datetime) -> str:
 
 
 def _part_of_day(hour: int) -> str:
-    if 5 <= hour < 12:
+    if hour < 5:
+        return _("%(time)s in the early morning")
+    if hour < 12:
         return _("%(time)s in the morning")
-    if 12 <= hour < 18:
+    if hour < 18:
         return _("%(time)s in the afternoon")
-    return _("%(time)s in the evening") if 18 <= hour < 22 else _("%(time)s at night")
+    return _("%(time)s in the evening") if hour < 22 else _("%(time)s at night")
 
 
 def day_words(moment: datetime, at: datetime) -> str:

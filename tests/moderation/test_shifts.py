@@ -94,7 +94,7 @@ def test_the_week_is_cut_at_midnight_and_joins_what_touches(cast, evening):
     planned(cast.coordinator, evening + 4 * HOUR, hours=3)
     first, second, *rest = staffing.week()
     assert (first.name, first.hours) == ("today", ["from 10 at night to midnight"])
-    assert (second.name, second.hours) == ("tomorrow", ["from midnight to 3 at night"])
+    assert (second.name, second.hours) == ("tomorrow", ["from midnight to 3 in the early morning"])
     assert rest[0].name == "Tuesday, 24 November"
     assert not any(day.hours for day in rest)
 
@@ -141,7 +141,7 @@ def test_a_coordinator_plans_the_same_night_of_three_weeks_for_a_guide(cast, eve
     assert texts(cast.guide) == ["A shift is planned for you: tomorrow, 8 in the evening."]
     page = client.get("/guides/shifts/plan/").content.decode()
     assert "Gentle Guide" in page
-    assert "tomorrow, from 8 in the evening to 2 at night" in page
+    assert "tomorrow, from 8 in the evening to 2 in the early morning" in page
 
 
 def test_nobody_is_planned_twice_at_the_same_time_but_two_guides_may_be(cast, evening):
@@ -209,7 +209,7 @@ def test_a_free_shift_goes_to_whoever_takes_it_and_back(cast, evening, client_of
     shift.refresh_from_db()
     assert shift.guide is None
     assert texts(cast.coordinator) == [
-        "A shift is free again: tomorrow, 1 at night. Nobody has it yet."
+        "A shift is free again: tomorrow, 1 in the early morning. Nobody has it yet."
     ]
     assert deeds() == ["take_shift", "free_shift"]
 

@@ -168,6 +168,13 @@ class GuideCare:
     cases: int
     here: bool
 
+    @property
+    def cells(self) -> tuple[str, int, int, int, str]:
+        """One line of the table: name, cases in seven days, weight today and in seven days, now."""
+        now_here = _("is here") if self.here else ""
+        state = _("on a break") if self.load.resting_until else now_here
+        return self.name or _("a guide"), self.cases, self.load.day, self.load.week, state
+
 
 def guides_care(lead: Person) -> list[GuideCare]:
     """Every guide who met something this week or is here, who met most first. Seven queries."""
