@@ -146,6 +146,32 @@ def test_a_visitor_meets_nothing_that_waits(cast, story, waiting_reply, waiting_
         assert "We cooked rice" not in visitor.get(url).content.decode()
 
 
+def test_a_kept_piece_of_the_page_never_shows_it_to_somebody_else(
+    cast, story, waiting_reply, client_of, visitor
+):
+    url = f"/stories/{story.key}/"
+    for part, sees in (("member", True), ("supporter", False), ("guide", True), ("author", False)):
+        page = client_of(cast.people[part]).get(url).content.decode()
+        assert ("We cooked rice" in page) is sees
+    assert "We cooked rice" not in visitor.get(url).content.decode()
+    release(by=cast.guide, story=story, reply=waiting_reply)
+    for client in (visitor, client_of(cast.author), client_of(cast.member)):
+        page = client.get(url).content.decode()
+        assert "We cooked rice" in page
+        assert "reads this first" not in page
+
+
+def test_the_page_asks_no_more_for_what_waits_there(
+    cast, story, waiting_reply, client_of, visitor, django_assert_num_queries
+):
+    url, supporter = f"/stories/{story.key}/", client_of(cast.supporter)
+    supporter.get(url)
+    with django_assert_num_queries(4):
+        supporter.get(url)
+    with django_assert_num_queries(2):
+        visitor.get(url)
+
+
 @pytest.mark.parametrize("role", ["author", "supporter", "outsider", "guide", "member"])
 def test_lists_search_and_counts_know_nothing_of_what_waits(
     cast, story, waiting_story, waiting_reply, role
