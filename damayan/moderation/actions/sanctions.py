@@ -191,7 +191,7 @@ def standing(person: Person, kind: str) -> Sanction | None:
 def _behind(by: Person, concern: Concern, deed: Deed) -> tuple[Concern, Person]:
     """Lock a concern and the account behind its subject, for who may decide; raises Refused."""
     table = sit_down(by, concern, deed)
-    person = Person.objects.select_for_update().filter(pk=table.laid.author_id).first()
+    person = Person.objects.select_for_update().filter(pk=table.laid.author_id or 0).first()
     if person is None:
         raise Refused(_("There is nobody behind this any more."))
     require(_may_sanction(by, person))

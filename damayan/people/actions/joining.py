@@ -44,8 +44,10 @@ def join(
         join_key=hashed(form_key) if form_key else None,
         probation_until=now() + rules.PROBATION if on_probation else None,
     )
-    if again := _already_joined(person, passphrase):
-        return again
+    return _already_joined(person, passphrase) or _make(person, passphrase)
+
+
+def _make(person: Person, passphrase: str | None) -> Person:
     if passphrase is not None:
         validate_password(passphrase, person)
     person.set_password(passphrase)

@@ -191,7 +191,7 @@ def stand(person: Person, key: str) -> Stand:
     if row is None:
         raise Story.DoesNotExist
     cut = -len(COLUMNS)
-    return Stand(*row[:cut], _customs(row[cut:], person), person=person)
+    return Stand(*(*row[:cut], _customs(row[cut:], person), person))
 
 
 def _customs(columns: Sequence[Any], person: Person) -> Customs:
@@ -261,7 +261,7 @@ def desk(person: Person, group_id: int) -> Desk:
     if row is None:
         raise Group.DoesNotExist
     cut = -len(COLUMNS)
-    return Desk(*row[:cut], _customs(row[cut:], person), person=person)
+    return Desk(*(*row[:cut], _customs(row[cut:], person), person))
 
 
 class Before(NamedTuple):
