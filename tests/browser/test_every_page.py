@@ -16,7 +16,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ROLES = ("visitor", "author", "member", "guide", "coordinator")
 NARROW, WIDE = 320, 1280
 # Not pages: a text for robots, a zip, ways to other pages or away.
-NO_PAGES = {"groups:robots", "people:download", "safety:leave", "stories:permalink"}
+NO_PAGES = {
+    "groups:robots",
+    "home:worker",
+    "moderation:care_report_data",
+    "people:download",
+    "safety:kept",  # always in the language of its address; see test_without_connection
+    "safety:leave",
+    "stories:permalink",
+}
 SHOWS_GUIDES_MORE = {
     "home:room",
     "groups:about",

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.access.walk import session_of
 from tests.browser.house import House, sideways, sign_in
+from tests.browser.test_every_page import faults_on
 from tests.cast import Cast, make_cast, make_group
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -113,3 +115,12 @@ def test_it_is_kept_in_the_readers_language(
     context.set_offline(True)
     page.goto("/groups/")
     assert page.locator("html").get_attribute("lang") == "fil"
+
+
+@pytest.mark.parametrize("language", ["en", "fil"])
+def test_what_is_kept_keeps_nobody_out(
+    house: House, open_phone: Callable[..., BrowserContext], community: Cast, language: str
+) -> None:
+    page = open_phone(width=320).new_page()
+    page.goto(f"/help/kept/{language}/")
+    assert faults_on(page, Axe()) == []

@@ -19,7 +19,8 @@ FIELDS = sorted(
         "minutes avoids cap wants_calls "
         "death approve who csrfmiddlewaretoken remember first_posts urgent_waits words_concern "
         "words_wait day start end weeks guide hours hand_over to minutes case weight lead tell "
-        "untold_reason fields_wanted slow_minutes quiet_from quiet_to".split(),
+        "untold_reason fields_wanted slow_minutes quiet_from quiet_to "
+        "network networks free_from texts_to said".split(),
     }
 )
 CHOICES = {
