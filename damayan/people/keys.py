@@ -5,7 +5,7 @@ wrapping and every sealed value are bound to the person, so a value copied to an
 does not open.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from damayan.foundation import crypto
 from damayan.people.models import Person, PersonalKey
@@ -26,7 +26,17 @@ def open_for(person: Person, sealed: bytes, context: str) -> bytes:
 
 def opener_for(person: Person, context: str) -> Callable[[bytes], bytes]:
     """``open_for`` for many values of one person; one query."""
-    kept = PersonalKey.objects.filter(person=person).first()
+    return openers_for([person], context)[person.pk]
+
+
+def openers_for(people: Iterable[Person], context: str) -> dict[int, Callable[[bytes], bytes]]:
+    """``opener_for`` for many people, by their ids; one query."""
+    found = {person.pk: person for person in people}
+    kept = {one.person_id: one for one in PersonalKey.objects.filter(person__in=found)}
+    return {pk: _opener(person, kept.get(pk), context) for pk, person in found.items()}
+
+
+def _opener(person: Person, kept: PersonalKey | None, context: str) -> Callable[[bytes], bytes]:
     key = _unwrap(person, kept) if kept else None
 
     def opened(sealed: bytes) -> bytes:

@@ -159,6 +159,6 @@ def test_the_listeners_page_costs_the_same_however_many_wait(
     for n in range(30):
         asked(make_listener(f"somebody-{n}"), "k")
     client.get("/listen/")
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         page = client.get("/listen/").content.decode()
     assert page.count('class="card"') == 20

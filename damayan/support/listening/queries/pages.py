@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from damayan.foundation.clock import now
 from damayan.foundation.crypto import CannotOpen
 from damayan.foundation.paging import Page, page_of
-from damayan.people.keys import open_for, opener_for
+from damayan.people.keys import opener_for, openers_for
 from damayan.people.models import Person
 from damayan.people.queries import people_out_of_contact
 from damayan.support.listening import rules
@@ -56,16 +56,16 @@ class Listening:
 
 
 def listening(person: Person, language: str = "") -> Listening:
-    """Who waits and may be heard by this person, longest first; fixed queries but one per wish
-    that came with words (at most 20), whose keys are each person's own."""
+    """Who waits and may be heard by this person, longest first, at most 20; four queries."""
     rows = _to_hear(person)
     if language:
         rows = rows.filter(language=language)
     waiting = list(rows.select_related("person").order_by("asked_at", "id")[:_SHOWN])
     mine = Offer.objects.filter(listener=person, answered_at=None, until__gt=now())
     talks = Talk.objects.filter(listener=person, ended_at=None).select_related("wish")
+    openers = openers_for([wish.person for wish in waiting], WISH)
     return Listening(
-        waiting=[Heard(wish, _opened(wish.person, wish.words_sealed, WISH)) for wish in waiting],
+        waiting=[Heard(one, _words(openers[one.person_id], one.words_sealed)) for one in waiting],
         offer=mine.select_related("wish").first(),
         talks=list(talks.order_by("-last_at")[: rules.TALKS_AT_ONCE]),
     )
@@ -167,8 +167,10 @@ def _said(one: Message, opened: Callable[[bytes], bytes], side: object) -> Said:
 
 
 def _opened(owner: Person, sealed: bytes | memoryview | None, context: str) -> str:
-    if not sealed:
-        return ""
+    return _words(opener_for(owner, context), sealed) if sealed else ""
+
+
+def _words(opened: Callable[[bytes], bytes], sealed: bytes | memoryview | None) -> str:
     with suppress(CannotOpen):
-        return open_for(owner, bytes(sealed), context).decode()
+        return opened(bytes(sealed)).decode() if sealed else ""
     return ""
