@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from hypothesis.stateful import (
@@ -20,7 +20,7 @@ from hypothesis.strategies import booleans, integers, sampled_from
 from damayan.foundation.clock import now
 from damayan.foundation.verdict import Refused
 from damayan.groups.models import GroupRole
-from damayan.moderation import log
+from damayan.moderation import log, tasks
 from damayan.moderation.actions import reveal as actions
 from damayan.moderation.models import BreakGlass, Decision, LogEntry
 from damayan.moderation.rules_reveal import State, state_of
@@ -335,6 +335,45 @@ def test_who_erases_their_account_is_seen_no_more(cast, concern):
         actions.see(by=cast.guide, reveal=made)
     actions.tell_member(made.key)
     assert log.verify() == []
+
+
+def test_who_guides_no_more_sees_no_more(cast, concern, sealed):
+    made = asked(cast.guide, concern)
+    actions.approve(by=cast.coordinator, reveal=made, tell_days=0)
+    GroupRole.objects.filter(person=cast.guide).update(ended_at=now())
+    with pytest.raises(Refused, match="Only a guide"):
+        actions.see(by=cast.guide, reveal=made)
+    assert "see_reveal" not in deeds()
+
+
+def jobs() -> list[tuple[str, object]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT task_name, scheduled_at, args->>'key' FROM procrastinate_jobs"
+            " WHERE task_name LIKE '%_reveal' ORDER BY id"
+        )
+        return list(cursor.fetchall())
+
+
+def test_the_jobs_come_at_their_time_and_do_what_they_say(cast, concern, time_machine):
+    made = asked(cast.guide, concern)
+    actions.approve(by=cast.coordinator, reveal=made, tell_days=7)
+    made.refresh_from_db()
+    assert jobs() == [
+        ("moderation.void_reveal", made.void_at, made.key),
+        ("moderation.tell_reveal", made.tell_at, made.key),
+    ]
+    time_machine.move_to(made.tell_at)
+    tasks.void_reveal(made.key)
+    tasks.tell_reveal(made.key)
+    assert deeds() == ["ask_reveal", "approve_reveal", "tell_reveal"]
+
+
+def test_a_wish_that_is_taken_back_with_its_transaction_leaves_no_trace(cast, concern):
+    with transaction.atomic():
+        asked(cast.guide, concern)
+        transaction.set_rollback(True)
+    assert (jobs(), deeds(), texts(cast.coordinator)) == ([], [], [])
 
 
 # ── At the same moment, and in any order ───────────────────────────────────────────────────────

@@ -6,13 +6,14 @@ import pytest
 
 from damayan.foundation.clock import now
 from damayan.foundation.verdict import Refused
-from damayan.moderation import queries
+from damayan.moderation import queries, tasks
 from damayan.moderation.actions import expose
 from damayan.moderation.actions import resting as actions
 from damayan.moderation.models import Debrief, Exposure, LogEntry, Rest, Shift
 from damayan.moderation.queries.resting import care_of, load_of, shared_with
 from damayan.notices.models import Notice
 from damayan.people.actions.erasing import carry_out_erasures, request_erasure
+from damayan.people.holdings import registered
 from damayan.people.keys import destroy_key
 from damayan.people.models import Erasure, Person, Role, RoleGrant
 from damayan.safety.models import Concern
@@ -309,3 +310,25 @@ def test_a_guide_who_goes_takes_notes_shifts_and_counts_with_them(cast):
     assert not Person.objects.filter(pk=cast.guide.pk).exists()
     for model in (Debrief, Exposure, Rest, Shift):
         assert model.objects.count() == 0
+
+
+def test_a_guide_takes_home_what_they_wrote_and_when_they_rested(cast):
+    here(cast.guide)
+    met(cast.guide, 3, URGENT)
+    actions.debrief(by=cast.guide, words=HEAVY)
+    held = [one for one in registered() if "moderation.Debrief" in one.models]
+    rows = list(held[0].export(cast.guide))
+    assert any(HEAVY in row.values() for row in rows)
+    assert sum("break" in row for row in rows) == 1
+    assert sum("met a case" in row for row in rows) == 3
+    assert list(held[0].export(cast.coordinator)) == []
+
+
+def test_the_job_of_every_five_minutes_gives_breaks_and_minds_shifts(cast):
+    here(cast.guide, since=121 * MINUTE)
+    late = Shift.objects.create(
+        guide=cast.coordinator, starts_at=now() - 20 * MINUTE, ends_at=now() + 60 * MINUTE
+    )
+    tasks.mind_guides(0)
+    assert Rest.objects.get().guide == cast.guide
+    assert "Your shift has begun" in texts(late.guide)[-1]
