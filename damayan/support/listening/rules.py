@@ -1,4 +1,4 @@
-"""Who may ask, offer, begin, speak and end, and why not. docs/state-machines.md has the table."""
+"""Who may ask, offer, begin, speak and end, and why not. docs/state-machines/ has the table."""
 
 from datetime import timedelta
 

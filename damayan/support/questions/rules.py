@@ -1,4 +1,4 @@
-"""Who may ask, take, answer and book, and why not. docs/state-machines.md has the tables."""
+"""Who may ask, take, answer and book, and why not. docs/state-machines/ has the tables."""
 
 from datetime import timedelta
 

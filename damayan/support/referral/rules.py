@@ -14,7 +14,7 @@ PERSON, BOTH = frozenset({Side.PERSON}), frozenset({Side.PERSON, Side.MAKER})
 LONGEST_SCALE = 10
 OPEN_AT_ONCE = 5
 
-# From each state: where it may go, and on whose word. docs/state-machines.md shows the same table.
+# From each state: where it may go, and on whose word. docs/state-machines/ shows the same table.
 WAYS: Mapping[str, Mapping[str, frozenset[ReferralEvent.Side]]] = {
     State.OFFERED: {State.BEGUN: PERSON, State.DECLINED: PERSON},
     State.BEGUN: {State.AGREED: PERSON, State.DECLINED: PERSON},

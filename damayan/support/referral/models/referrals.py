@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class State(models.TextChoices):
-    """See docs/state-machines.md for who may go where."""
+    """See docs/state-machines/ for who may go where."""
 
     OFFERED = "offered", _("suggested to you")
     BEGUN = "begun", _("begun")
