@@ -15,7 +15,14 @@ from damayan.moderation import tasks as guides_tasks
 from damayan.moderation.models import LogEntry
 from damayan.notices.models import Kind, Notice
 from damayan.safety import tasks
-from damayan.safety.actions import close_concern, load_helplines, report, say
+from damayan.safety.actions import (
+    close_concern,
+    load_helplines,
+    open_line,
+    report,
+    say,
+    say_on_line,
+)
 from damayan.safety.alarms import ALERT, ASKED, THINK_OF
 from damayan.safety.models import Concern, Said
 from damayan.stories.actions import publish, remove_story
@@ -64,6 +71,30 @@ def test_who_wants_to_end_it_is_heard_at_once_and_their_words_are_out(
         assert words_on_card in card
     assert "/help/" in card
     assert "have not called this number ourselves" in card, "what is unverified is said to be"
+
+
+@pytest.mark.parametrize("language", ["en", "fil"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        URGENT,
+        URGENT_FIL,
+        "Ayoko na talaga, I want to end my life tonight.",
+        "Gusto na nako maghikog karong gabii.",
+    ],
+)
+def test_the_card_is_in_the_readers_language_whatever_they_wrote_in(
+    cast, write, client_of, language, words
+):
+    type(cast.member).objects.filter(pk=cast.member.pk).update(language=language)
+    page = tell(client_of(cast.member), write, words)
+    with translation.override(language):
+        heard = str(translation.gettext("We hear you"))
+    assert f'<html lang="{language}"' in page
+    assert f"{heard}</h2>" in care_in(page)
+    assert ("We hear you" in care_in(page)) == (language == "en")
+    for way in ("tel:911", "tel:1553", 'value="safe"', 'value="write"', "/line/"):
+        assert way in care_in(page)
 
 
 def test_it_says_when_guides_are_there_only_if_the_programme_said_so(
@@ -287,6 +318,14 @@ def test_a_day_later_even_when_the_words_were_removed_or_they_asked_for_a_letter
     remove_story(by=cast.member, story=Story.objects.get())
     a_day_later()
     assert Notice.objects.filter(person=cast.member).count() == 1
+
+
+def test_a_day_later_the_way_leads_to_their_private_line_if_they_have_one(cast):
+    concern = raised(cast)
+    line = open_line(by=cast.member, subject_kind="story", subject_key=concern.subject_key)
+    say_on_line(by=cast.member, line=line, words="Are you there?", form_key="a")
+    a_day_later()
+    assert Notice.objects.get(person=cast.member).url == f"/care/line/{line.key}/"
 
 
 def test_who_said_that_they_are_safe_is_not_asked_again(cast):

@@ -14,7 +14,7 @@ from damayan.notices.models import Kind, Notice
 from damayan.people.models import Person
 from damayan.safety import alarms
 from damayan.safety.kinds import is_own_pain
-from damayan.safety.models import Concern, Outcome, Said
+from damayan.safety.models import Concern, Outcome, SafetyLine, Said
 from damayan.safety.subjects import subject_of
 
 # Nobody meets the same card twice within this time.
@@ -77,7 +77,8 @@ def think_of(concern_key: str) -> None:
     """A day later: ask the author how it is today, once, if the words told of their own pain.
 
     Not when they said that they are safe, nor when a guide reached them, talked with them or found
-    nothing to do: a question that comes all the same would say that nobody had listened.
+    nothing to do: a question that comes all the same would say that nobody had listened. It leads
+    to their private line if they have one, else to their words.
     """
     concern = Concern.objects.filter(key=concern_key).exclude(screened_at=None).first()
     subject = subject_of(concern.subject_kind) if concern else None
@@ -88,10 +89,16 @@ def think_of(concern_key: str) -> None:
     author, shown = subject.author_id(concern.subject_key), subject.show(concern.subject_key)
     if author is None or shown is None:
         return
+    line = SafetyLine.objects.filter(
+        subject_kind=concern.subject_kind,
+        subject_key=concern.subject_key,
+        person=author,
+        messages__isnull=False,
+    ).first()
     tell(
         person_id=author,
         kind=Kind.GUIDE,
         text=_("We thought of you. How is it today? You need not answer."),
-        url=shown.url,
+        url=reverse("safety:line", args=[line.key]) if line else shown.url,
         cause=f"care:{concern.key}",
     )
