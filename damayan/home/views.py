@@ -17,6 +17,7 @@ from damayan.home import queries, rules
 from damayan.people.models import Person
 from damayan.safety import staffing
 from damayan.safety.doors import MemberRequest, person_of
+from damayan.support.queries.figures import in_public as answered_in_public
 
 # Words that were hidden or removed may stand on the visitors' front page for this long.
 FRONT_SECONDS = 30
@@ -68,7 +69,8 @@ def house_rules(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "home/about.html", _installation() | staffing.public())
+    reached = {"reached": answered_in_public()}
+    return render(request, "home/about.html", _installation() | staffing.public() | reached)
 
 
 def _installation() -> dict[str, object]:

@@ -6,7 +6,7 @@ from damayan.foundation.clock import now
 from damayan.stories import links
 from damayan.stories.showing.labels import in_language, label, labels
 from damayan.support.models import WHY_WORDS
-from damayan.support.queries.queue import HelpNow, minutes
+from damayan.support.queries.queue import HelpNow, Row, Writing, minutes
 from damayan.support.routing import Why
 from damayan.support.routing.explanation import sentence
 
@@ -27,12 +27,11 @@ def show_help_now(page: HelpNow) -> dict[str, Any]:
     }
 
 
-def _writing(claim: Any) -> dict[str, Any]:
-    story = claim.story
-    return {"title": story.title, "href": links.story(story.key), "until": claim.until}
+def _writing(claim: Writing) -> dict[str, Any]:
+    return {"title": claim.title, "href": links.story(claim.key), "until": claim.until}
 
 
-def card(row: Any) -> dict[str, Any]:
+def card(row: Row) -> dict[str, Any]:
     """One waiting story as a card; with a content note its words stay out."""
     return {
         "key": row.key,

@@ -1,7 +1,6 @@
 """Telling supporters who are away, and asked for it, that somebody waits."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -10,11 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from damayan.foundation.clock import now
 from damayan.notices.actions import tell
 from damayan.notices.models import Kind
-from damayan.people.models import Person
 from damayan.stories.models import Story
 from damayan.support.models import Availability, Queued
 from damayan.support.queries.profiles import Profile, to_be_called
-from damayan.support.queries.queue import for_helper, minutes, need_of, worth_a_call
+from damayan.support.queries.queue import Row, for_helper, minutes, need_of, worth_a_call
 from damayan.support.routing.calling import (
     AGAIN,
     AT_ONCE,
@@ -41,7 +39,7 @@ def call() -> int:
     return told
 
 
-def _chosen(row: Any, away: dict[int, Profile]) -> list[int]:
+def _chosen(row: Row, away: dict[int, Profile]) -> list[int]:
     """The best few who may be asked, in the order of their ids."""
     need, minute = need_of(row), minutes(now())
     if not is_worth_a_call(need, minute):
@@ -49,7 +47,7 @@ def _chosen(row: Any, away: dict[int, Profile]) -> list[int]:
     found = [one.as_supporter() for one in away.values()]
     best = whom_to_call(need, found, minute, many=3 * AT_ONCE)
     story = Story.objects.filter(pk=row.id)
-    able = (one.key for one in best if for_helper(story, Person(pk=one.key)).exists())
+    able = (one.key for one in best if for_helper(story, one.key).exists())
     return sorted([key for key, _n in zip(able, range(AT_ONCE), strict=False)])
 
 

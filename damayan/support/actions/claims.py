@@ -27,7 +27,7 @@ def take(*, by: Person, story_key: str) -> SoftClaim:
     """
     Availability.objects.get_or_create(person=by)
     Availability.objects.select_for_update().get(person=by)
-    story = for_helper(Story.objects.filter(key=story_key), by).only("pk", "key").get()
+    story = for_helper(Story.objects.filter(key=story_key), by.pk).only("pk", "key").get()
     queued = Queued.objects.select_for_update().filter(story=story, met_at=None).first()
     if queued is None:
         raise Refused(_("Somebody has answered there meanwhile."))

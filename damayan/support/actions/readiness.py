@@ -53,5 +53,5 @@ def rest(*, by: Person) -> None:
 
 def decline(*, by: Person, story_key: str) -> None:
     """Not this one; raises Story.DoesNotExist when it was not for them. Nobody else is told."""
-    story = for_helper(Story.objects.filter(key=story_key), by).only("pk").get()
+    story = for_helper(Story.objects.filter(key=story_key), by.pk).only("pk").get()
     Declined.objects.bulk_create([Declined(person=by, story=story)], ignore_conflicts=True)

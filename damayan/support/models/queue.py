@@ -30,7 +30,6 @@ class Queued(models.Model):
     risk = models.FloatField(default=0)
     is_painful = models.BooleanField(default=False)
     wanted = models.PositiveSmallIntegerField(default=1)
-    refreshed_at = models.DateTimeField(default=now)
     met_at = models.DateTimeField(null=True)
     # When supporters who are away were last told of it.
     called_at = models.DateTimeField(null=True)

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
-
 from damayan.foundation.clock import now
+from damayan.foundation.prepared import run
 from damayan.support.routing import Supporter
 from damayan.support.routing.limits import painful_run
 
@@ -119,9 +118,8 @@ def to_be_called(before: datetime) -> list[Profile]:
 
 
 def _profiles(which: str, **values: Any) -> list[Profile]:
-    with connection.cursor() as cursor:
-        cursor.execute(_PROFILES.format(which=which), {"since": now() - DAY, **values})
-        return [_profile(*row) for row in cursor.fetchall()]
+    rows = run(_PROFILES.format(which=which), {"since": now() - DAY, **values})
+    return [_profile(*row) for row in rows]
 
 
 def _profile(person_id: int, language: str, *rest: Any) -> Profile:

@@ -1,6 +1,5 @@
 """Whom a supporter can help now, in three queries however long the queue is."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -8,30 +7,71 @@ from typing import Any, NamedTuple
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Now
 
 from damayan.foundation.clock import now
+from damayan.foundation.prepared import Prepared, Slots
 from damayan.people.models import Person
 from damayan.people.queries import people_out_of_contact
 from damayan.stories.models import Reply, Story
 from damayan.support.models import WHY_WORDS, Declined, Queued, SoftClaim
-from damayan.support.queries.profiles import Profile, profile_of
+from damayan.support.queries.profiles import Profile, profile_of, spoken
 from damayan.support.routing import Need, Suggestion, Why, assign
 from damayan.support.routing.shapes import UNANSWERED
 
-# Of each group so many of the riskiest, and so many of those whose time is up, are looked at.
-_LOOKS = 40
 # In one round so many stories at most are told of to those who are away.
 _CALLS = 50
+# Of each group forty of the riskiest and forty of those whose time is up, which this supporter can
+# read and wishes to; from the indexes, however many wait.
 _NEAREST = """
 SELECT found.story_id FROM unnest(%s::bigint[]) AS mine(id) CROSS JOIN LATERAL (
-    (SELECT story_id FROM support_queued WHERE group_id = mine.id AND met_at IS NULL
-     ORDER BY risk DESC, due_at LIMIT %s)
+    (SELECT q.story_id FROM support_queued q JOIN stories_story s ON s.id = q.story_id
+     WHERE q.group_id = mine.id AND q.met_at IS NULL
+       AND s.language = ANY(%s::varchar[]) AND NOT s.topics && %s::varchar[]
+       AND NOT EXISTS (SELECT 1 FROM support_declined d
+                       WHERE d.story_id = s.id AND d.person_id = %s)
+     ORDER BY q.risk DESC, q.due_at LIMIT 40)
     UNION
-    (SELECT story_id FROM support_queued WHERE group_id = mine.id AND met_at IS NULL
-     ORDER BY due_at LIMIT %s)
+    (SELECT q.story_id FROM support_queued q JOIN stories_story s ON s.id = q.story_id
+     WHERE q.group_id = mine.id AND q.met_at IS NULL
+       AND s.language = ANY(%s::varchar[]) AND NOT s.topics && %s::varchar[]
+       AND NOT EXISTS (SELECT 1 FROM support_declined d
+                       WHERE d.story_id = s.id AND d.person_id = %s)
+     ORDER BY q.due_at LIMIT 40)
 ) AS found
 """
+
+
+class Row(NamedTuple):
+    """One story of the queue, as its card and routing need it."""
+
+    id: int
+    key: str
+    group_id: int
+    title: str
+    excerpt: str
+    kind: str
+    language: str
+    topics: list[str]
+    feelings: list[str]
+    created_at: datetime
+    why: str
+    since: datetime
+    due_at: datetime
+    risk: float
+    wanted: int
+    is_painful: bool
+    writing: int
+    group_names: dict[str, str]
+    group_seed: int
+
+
+class Writing(NamedTuple):
+    """To whom somebody writes, and until when others see that somebody does."""
+
+    key: str
+    title: str
+    until: datetime
 
 
 @dataclass(frozen=True)
@@ -39,7 +79,7 @@ class Offer:
     """One suggestion with the story as its card shows it."""
 
     suggestion: Suggestion
-    story: Any
+    story: Row
 
 
 @dataclass(frozen=True)
@@ -48,7 +88,7 @@ class HelpNow:
 
     profile: Profile
     offers: list[Offer]
-    writing: Any | None
+    writing: Writing | None
 
     @property
     def may_rest(self) -> bool:
@@ -62,7 +102,7 @@ def help_now(person: Person) -> HelpNow:
     writing = writing_of(person)
     if profile.rests or writing is not None or not profile.is_supporter:
         return HelpNow(profile, [], writing)
-    rows = _candidates(person, profile.groups)
+    rows = _candidates(profile)
     by_id = {row.id: row for row in rows}
     minute = minutes(now())
     found = assign([need_of(row) for row in rows], [profile.as_supporter()], minute)
@@ -70,10 +110,10 @@ def help_now(person: Person) -> HelpNow:
     return HelpNow(profile, [Offer(one, by_id[one.need.key]) for one in suggestions], None)
 
 
-def writing_of(person: Person) -> Any | None:
-    """The story that ``person`` said they write to, with ``until`` and ``claim_key``; one query."""
-    claims = SoftClaim.objects.living().filter(person=person)
-    return claims.select_related("story__group").defer("story__search").first()
+def writing_of(person: Person) -> Writing | None:
+    """The story that ``person`` said they write to; one query."""
+    row = _WRITTEN_TO.row(person=person.pk)
+    return Writing(*row) if row else None
 
 
 def somebody_else_writes(person_id: int) -> Exists:
@@ -87,7 +127,7 @@ def minutes(moment: datetime) -> float:
     return moment.timestamp() / 60
 
 
-def need_of(row: Any) -> Need:
+def need_of(row: Row) -> Need:
     """A row of the queue as routing sees it."""
     return Need(
         key=row.id,
@@ -103,34 +143,54 @@ def need_of(row: Any) -> Need:
     )
 
 
-def _candidates(person: Person, groups: Sequence[int]) -> list[Any]:
-    """What waits in these groups and may be answered by ``person``; one query."""
-    nearest = RawSQL(  # noqa: S611 - a fixed statement, its values are bound
-        _NEAREST, [list(groups), _LOOKS, _LOOKS], ArrayField(BigIntegerField())
+def _nearest(slots: Slots) -> Any:
+    person = slots.integer("person")
+    fits = [slots.text("languages"), slots.text("avoids"), person]
+    near = RawSQL(  # noqa: S611 - a fixed statement, its values are bound
+        _NEAREST, [slots.text("groups"), *fits, *fits], ArrayField(BigIntegerField())
     )
-    return list(_columns(for_helper(Story.objects.filter(pk__in=nearest), person)))
+    return _columns(for_helper(Story.objects.filter(pk__in=near), person))
 
 
-def for_helper(stories: Any, person: Person) -> Any:
-    """Of these queued stories, those that ``person`` may be asked to answer.
+def _written_to(slots: Slots) -> Any:
+    mine = SoftClaim.objects.living().filter(person_id=slots.integer("person"))
+    return mine.values_list("story__key", "story__title", "until")
+
+
+_NEAR, _WRITTEN_TO = Prepared(_nearest), Prepared(_written_to)
+
+
+def _candidates(profile: Profile) -> list[Row]:
+    """What waits in their groups and may be answered by them; one query."""
+    found = _NEAR.rows(
+        person=profile.person_id,
+        groups=profile.groups,
+        languages=sorted(spoken(profile.languages)),
+        avoids=profile.avoids,
+    )
+    return [Row(*row) for row in found]
+
+
+def for_helper(stories: Any, person: int) -> Any:
+    """Of these queued stories, those that somebody (their id) may be asked to answer.
 
     Never their own, of somebody out of contact or behind a block, hidden from them by their own
     wish, declined, or answered by them since the wait began.
     """
-    mine = Reply.objects.filter(author__membership__person=person, story=OuterRef("pk"))
+    mine = Reply.objects.filter(author__membership__person_id=person, story=OuterRef("pk"))
     answered = mine.filter(created_at__gte=OuterRef("queued__since"))
-    declined = Declined.objects.filter(person=person, story=OuterRef("pk"))
+    declined = Declined.objects.filter(person_id=person, story=OuterRef("pk"))
     at_once = [why.value for why in UNANSWERED]
     stale = Q(queued__why__in=at_once, first_answer_at__isnull=False)
     out_of_contact = people_out_of_contact(person)
     return (
-        stories.filter(queued__met_at=None, queued__since__lte=now())
+        stories.filter(queued__met_at=None, queued__since__lte=Now())
         .standing()
         .filter(replies_closed_at=None, guide_closed_at=None, group__archived_at=None)
         .visible_to(person)
         .wanted_by(person)
         .filter(~stale, ~Exists(answered), ~Exists(declined))
-        .exclude(author__membership__person=person)
+        .exclude(author__membership__person_id=person)
         .exclude(author__membership__person__in=out_of_contact)
     )
 
@@ -147,13 +207,7 @@ def _columns(stories: Any) -> Any:
         writing=Coalesce(Subquery(claims.annotate(n=Count("pk")).values("n")), 0),
         group_names=F("group__name"),
         group_seed=F("group__seed"),
-        author_name=F("author__name"),
-        author_seed=F("author__seed"),
-    ).values_list(
-        *"id key group_id title excerpt kind language topics feelings created_at why since due_at"
-        " risk wanted is_painful writing group_names group_seed author_name author_seed".split(),
-        named=True,
-    )
+    ).values_list(*Row._fields)
 
 
 class Standing(NamedTuple):
@@ -173,14 +227,14 @@ def standing() -> list[Standing]:
     return [found[why] for why in Why if why in found]
 
 
-def longest_overdue(person: Person, most: int = 20) -> list[Any]:
+def longest_overdue(person: Person, most: int = 20) -> list[Row]:
     """What should have had an answer before now, the longest first; one query."""
     late = Story.objects.filter(queued__met_at=None, queued__due_at__lt=now())
     seen = late.standing().visible_to(person).order_by("queued__due_at")
-    return list(_columns(seen)[:most])
+    return [Row(*row) for row in _columns(seen)[:most]]
 
 
-def worth_a_call(not_since: datetime) -> list[Any]:
+def worth_a_call(not_since: datetime) -> list[Row]:
     """What presses, nobody writes to, and supporters were not told of since then; one query."""
     moment = now()
     writing = SoftClaim.objects.living().filter(story=OuterRef("pk"))
@@ -189,4 +243,5 @@ def worth_a_call(not_since: datetime) -> list[Any]:
     stories = Story.objects.standing().filter(
         pressing, called, ~Exists(writing), queued__met_at=None, first_answer_at=None
     )
-    return list(_columns(stories.order_by("-queued__risk", "queued__due_at"))[:_CALLS])
+    pressing_first = stories.order_by("-queued__risk", "queued__due_at")
+    return [Row(*row) for row in _columns(pressing_first)[:_CALLS]]

@@ -8,16 +8,17 @@ b-matching); see docs/decisions/0011-routing.md for why no solver.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from heapq import nlargest
+from operator import itemgetter
 
 from damayan.support.routing.limits import has_room
 from damayan.support.routing.scoring import WEIGHTS, Weights, may_be_offered, urgency, worth
 from damayan.support.routing.shapes import Need, Suggestion, Supporter
 
 SLOTS = 3
-# Candidates of one supporter in one group: the most pressing, those of like experience, and a
-# stretch of the others that differs from supporter to supporter, longer when few share a group.
-_PRESSING, _ALIKE, _STRETCH, _LOOKS = 6, 4, 6, 400
+# What one supporter is weighed against, shared out over their groups: the most pressing, and a
+# stretch of the others that differs from supporter to supporter; in each group also a few of like
+# experience. Where few share a group the stretch is longer: nothing is overlooked.
+_PRESSING, _STRETCH, _ALIKE, _LOOKS = 12, 12, 3, 400
 # How many more than are wanted may see a need among their further suggestions.
 _SPARE = 1
 
@@ -54,7 +55,7 @@ def _pools(
         if need.places > 0 and need.group in helpers:
             by_group[need.group].append((urgency(need, now, weights), need))
     return {
-        group: _Pool(nlargest(_room(helpers[group], slots), found, key=_pressing), helpers[group])
+        group: _Pool(_foremost(found, _room(helpers[group], slots)), helpers[group])
         for group, found in by_group.items()
     }
 
@@ -63,8 +64,8 @@ def _room(helpers: int, slots: int) -> int:
     return max(_LOOKS, slots * helpers)
 
 
-def _pressing(ranked: tuple[float, Need]) -> tuple[float, int]:
-    return ranked[0], -ranked[1].key
+def _foremost(ranked: _Ranked, many: int) -> _Ranked:
+    return sorted(ranked, key=itemgetter(0), reverse=True)[:many]
 
 
 class _Pool:
@@ -72,7 +73,7 @@ class _Pool:
 
     def __init__(self, ranked: _Ranked, helpers: int) -> None:
         self.ranked = ranked
-        self.stretch = max(_STRETCH, _LOOKS // helpers)
+        self.spread = _LOOKS // helpers
         self.about: dict[str, _Ranked] = defaultdict(list)
         for one in ranked:
             for topic in one[1].topics:
@@ -81,8 +82,10 @@ class _Pool:
 
     def candidates(self, supporter: Supporter, turn: int) -> dict[int, tuple[float, Need]]:
         """By key, what is worth looking at for this supporter."""
-        start = _PRESSING + turn * self.stretch % max(1, len(self.ranked))
-        found = self.ranked[:_PRESSING] + self.ranked[start : start + self.stretch]
+        groups = len(supporter.groups)
+        pressing, stretch = _PRESSING // groups + 1, max(self.spread, _STRETCH // groups + 1)
+        start = pressing + turn * stretch % max(1, len(self.ranked))
+        found = self.ranked[:pressing] + self.ranked[start : start + stretch]
         for topic in supporter.lived & self.about.keys():
             found += self.about[topic]
         return {need.key: (pressing, need) for pressing, need in found}

@@ -35,8 +35,13 @@ WEIGHTS = Weights()
 
 def urgency(need: Need, now: float, weights: Weights = WEIGHTS) -> float:
     """How much a need presses, whoever meets it; never below 0."""
-    age = max(0.0, now - need.since)
-    pressing = weights.risk * need.risk + weights.wait * min(weights.patience, age / need.target)
+    # Plain comparisons: a round asks this a hundred thousand times.
+    age = now - need.since
+    if age < 0:
+        age = 0.0
+    targets = age / need.target
+    targets = min(targets, weights.patience)
+    pressing = weights.risk * need.risk + weights.wait * targets
     if need.why not in UNANSWERED:
         return pressing * weights.accompanied
     if need.why is Why.FIRST:
