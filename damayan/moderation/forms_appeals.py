@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from damayan.moderation.models import Appeal
@@ -72,7 +72,7 @@ class RemovalForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("approve") == "no" and not data.get("words"):
-            self.add_error("words", _now_("Write down why not."))
+            self.add_error("words", gettext("Write down why not."))
         return data
 
     def answer(self) -> dict[str, Any]:

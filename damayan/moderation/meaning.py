@@ -99,32 +99,6 @@ _BY_DEED = {
             "nothing of it was kept. You can ask somebody else to look whether it was right."
         ),
     ),
-    Deed.NUDGE: Meaning(
-        _("A guide wrote a gentle word to you"),
-        _("Your words stay as they are. You may change them if you like."),
-        may_edit=True,
-    ),
-    Deed.ASK_EDIT: Meaning(
-        _("A guide asks you to change your words"),
-        _("Your words stay as they are until you change them."),
-        may_edit=True,
-    ),
-    Deed.ADD_TOPICS: Meaning(
-        _("A content note was added to your story"),
-        _("Readers are told beforehand what may be hard to read. Your words are the same."),
-        may_edit=True,
-    ),
-    Deed.CLOSE_ANSWERS: Meaning(
-        _("The answers were closed"), _("What is there stays. Nobody can add an answer for now.")
-    ),
-    Deed.OPEN_ANSWERS: Meaning(
-        _("The answers are open again"), _("Everybody in the group can answer."), may_appeal=False
-    ),
-    Deed.DECLINE: Meaning(
-        _("Your words were not shown to others"),
-        _("Only you and the guides see them. You may change them; then a guide reads them again."),
-        may_edit=True,
-    ),
     Deed.OVERTURN: Meaning(
         _("A decision about you was taken back"), _("It no longer holds."), may_appeal=False
     ),

@@ -45,6 +45,7 @@ allauths = [
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("closed/", closed.second_step, name="account_closed"),
+    path("closed/erase/", closed.erase, name="erase_closed"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("again/", account.reauthenticate, name="account_reauthenticate"),
     path("code/", mfa.authenticate, name="mfa_authenticate"),

@@ -146,6 +146,7 @@ _people = {
     "account_inactive": Rule(get=EVERYBODY),
     # Nobody here has a closed account: they are led to signing in.
     "account_closed": Rule(get=EVERYBODY, told_no=EVERYBODY, sent=_always(code="000000")),
+    "erase_closed": Rule(get=EVERYBODY, told_no=EVERYBODY, sent=_always(words="keep")),
     "account_reauthenticate": Rule(
         get=SIGNED_IN, post=SIGNED_IN, sent=_always(password=PASSPHRASE), changes=False
     ),

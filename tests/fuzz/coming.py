@@ -17,7 +17,7 @@ FIELDS = sorted(
         "email theme large_type look felt need title topics feelings helped group words kind "
         "language number network_en hours_en order rules_version uses days outcome reason answer "
         "minutes avoids cap wants_calls "
-        "death approve who csrfmiddlewaretoken remember first_posts urgent_waits words_concern "
+        "death approve stay who csrfmiddlewaretoken remember first_posts urgent_waits words_concern "
         "words_wait day start end weeks guide hours hand_over to minutes case weight lead tell "
         "untold_reason fields_wanted slow_minutes quiet_from quiet_to "
         "network networks free_from texts_to said".split(),

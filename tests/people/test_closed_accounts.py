@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
     TOTP,
@@ -17,7 +18,7 @@ from damayan.foundation.clock import now
 from damayan.moderation.actions import appeals, sanctions
 from damayan.moderation.models import Appeal, Decision, Sanction
 from damayan.people import actions, codes, passkey_forms, sessions
-from damayan.people.models import Person
+from damayan.people.models import Erasure, Person
 from damayan.safety.actions import report
 from tests.cast import PASSPHRASE
 
@@ -190,6 +191,26 @@ def test_erasing_wipes_what_the_session_knew(cast, close, visitor):
     sign_in(visitor, cast.author)
     sessions.wipe(cast.author)
     assert visitor.get(PAGE).url == "/account/login/"
+
+
+def test_they_can_still_have_everything_erased(cast, close, visitor):
+    erase = "/account/closed/erase/"
+    close()
+    assert visitor.get(erase).url == "/account/login/"
+    assert visitor.post(erase, {"words": "remove"}).url == "/account/login/"
+    sign_in(visitor, cast.author)
+    assert erase in text(visitor.get(PAGE))
+    assert visitor.post(erase, {}).status_code == 422
+    visitor.post(erase, {"words": "remove"})
+    assert Erasure.objects.get().person == cast.author
+    assert "You will be erased on" in text(visitor.get(erase))
+    visitor.post(erase, {"stay": "1"})
+    assert not Erasure.objects.exists()
+    visitor.post(erase, {"words": "remove"})
+    with time_machine.travel(now() + timedelta(days=60)):
+        assert actions.carry_out_erasures() == 1
+    assert not Person.objects.filter(pk=cast.author.pk).exists()
+    assert not Decision.objects.exists()
 
 
 def test_an_account_that_is_off_for_another_reason_is_told_nothing_of_this(cast, visitor):

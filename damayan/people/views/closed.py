@@ -1,5 +1,6 @@
 """Where somebody comes who signs in to an account that was closed."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -7,8 +8,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from damayan.people import closed, doors, limits
-from damayan.people.forms import ClosedCodeForm
+from damayan.people import actions, closed, doors, limits
+from damayan.people.forms import ClosedCodeForm, EraseForm
+from damayan.people.queries import erasure_of
 
 
 @never_cache
@@ -31,3 +33,26 @@ def second_step(request: HttpRequest) -> HttpResponse:
         return redirect("moderation:account_closed")
     status = 422 if form.errors else 200
     return render(request, "people/closed_code.html", {"form": form}, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request: HttpRequest) -> HttpResponse:
+    """Who may no longer come in may still have everything about them erased."""
+    person = closed.proven(request)
+    if person is None:
+        return redirect("account_login")
+    if request.POST.get("stay"):
+        actions.cancel_erasure(by=person)
+        return redirect("erase_closed")
+    form = EraseForm(doors.sent(request))
+    if form.is_valid():
+        actions.request_erasure(by=person, words=form.cleaned_data["words"])
+        return redirect("erase_closed")
+    here = {
+        "form": form,
+        "erasure": erasure_of(person),
+        "grace_days": settings.ERASE_GRACE_DAYS,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "people/closed_erase.html", here, status=status)
