@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.cache import caches
 from django.db import connection
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from damayan.support.waiting import PAINFUL_FEELINGS, PAINFUL_TOPICS
 SPAN, GRACE = timedelta(days=28), timedelta(hours=24)
 # Fewer than this are never shown: they would tell of single people.
 ENOUGH = 10
+_KEPT = "support:figures"
 
 # Each story that had a day to be answered in. Nobody's answer counts as waiting for ever.
 _STORIES = """
@@ -91,9 +93,18 @@ def latest() -> list[Measured]:
 
 
 def in_public() -> list[str]:
-    """For everybody, rounded, in sentences; nothing where fewer than ENOUGH stories were told."""
-    found = Measured.objects.filter(at__gt=now() - timedelta(days=2)).order_by("-day").first()
-    return sentences(found.figures) if found else []
+    """For everybody, rounded, in sentences; nothing where fewer than ENOUGH stories were told.
+
+    Counted once an hour, so remembered for ten minutes.
+    """
+    figures: dict[str, Any] = caches["local"].get_or_set(_KEPT, _fresh, 600)
+    return sentences(figures) if figures else []
+
+
+def _fresh() -> dict[str, Any]:
+    """Today's or yesterday's; nothing when the counting has stopped."""
+    lately = Measured.objects.filter(at__gt=now() - timedelta(days=2))
+    return lately.order_by("-day").values_list("figures", flat=True).first() or {}
 
 
 def sentences(figures: dict[str, Any]) -> list[str]:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import caches
 
 from damayan.foundation.clock import now
 from damayan.notices.models import Notice
@@ -124,6 +125,7 @@ def test_old_figures_are_not_told(db):
     made = Measured.objects.create(day="2026-01-01", figures=figures)
     assert in_public()
     Measured.objects.filter(pk=made.pk).update(at=now() - timedelta(days=3))
+    caches["local"].clear()
     assert in_public() == []
 
 
