@@ -9,7 +9,7 @@ import pytest
 
 from damayan.foundation.clock import now
 from damayan.moderation import actions
-from damayan.moderation.actions import appeals, reveal, sanctions, shifts
+from damayan.moderation.actions import appeals, line, reveal, sanctions, shifts
 from damayan.moderation.models import BreakGlass, LogEntry, Shift
 from damayan.safety.models import Concern
 from tests.moderation.cases import CALLS, STATES, WHY, make_scene
@@ -76,6 +76,12 @@ def _paused(scene):
 
 def _removal(scene):
     return CALLS["ask_removal"](scene, scene.other)
+
+
+def _line(scene):
+    line.write_on_line(
+        by=scene.cast.guide, concern=scene.concern, words="I am here.", form_key="f" * 22
+    )
 
 
 def _shift(scene, **more):
@@ -155,6 +161,18 @@ LEAVES = {
         _begun,
         lambda s, by, it: shifts.end_shift(by=by, shift=it, words="All quiet."),
         "end_shift",
+    ),
+    "line.write_on_line": (
+        None,
+        lambda s, by, _: line.write_on_line(
+            by=by, concern=s.concern, words="I am here.", form_key="f" * 22
+        ),
+        "line",
+    ),
+    "line.end_line": (
+        _line,
+        lambda s, by, _: line.end_line(by=by, concern=s.concern),
+        "end_line",
     ),
     "reveal.ask": (None, lambda s, by, _: _ask_reveal(s, by), "ask_reveal"),
     "reveal.approve": (

@@ -20,7 +20,7 @@ from damayan.moderation.rules_cases import may_do
 from damayan.moderation.rules_clock import clock_of
 from damayan.moderation.views.doors import concern_or_404, slugs_of
 from damayan.moderation.views.page import page_of
-from damayan.moderation.views.ways import GROUPS, WAYS
+from damayan.moderation.views.ways import GROUPS, PERSON, WAYS
 from damayan.moderation.vocabulary import Deed, deed_words, subject_words
 from damayan.people.models import Role
 from damayan.people.queries import holds
@@ -104,6 +104,7 @@ def concern(request: MemberRequest, key: str) -> HttpResponse:
             (group, [way for way in WAYS if way.group == group and may_do(way.deed, case)])
             for group in GROUPS
         ],
+        "about_person": PERSON,
         "subject": subject_words(found.subject_kind),
         "page": page_of(request),
     }

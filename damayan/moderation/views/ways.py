@@ -33,7 +33,7 @@ SPEAK, WORDS, PERSON, CASE = (
     _("The person"),
     _("This case"),
 )
-GROUPS = (SPEAK, WORDS, PERSON, CASE)
+GROUPS = (SPEAK, WORDS, CASE, PERSON)
 
 
 @dataclass(frozen=True)
@@ -214,6 +214,17 @@ WAYS = (
         is_grave=True,
     ),
     Way(
+        Deed.CLOSE,
+        "close",
+        CASE,
+        _("Close it"),
+        _("Say what came of it; whoever reported it hears that"),
+        _("Close it"),
+        CloseForm,
+        actions.close,
+        leaves=True,
+    ),
+    Way(
         Deed.NOTE,
         "note",
         CASE,
@@ -254,17 +265,6 @@ WAYS = (
         _("Send it, and close the case"),
         LetterForm,
         actions.refer,
-        leaves=True,
-    ),
-    Way(
-        Deed.CLOSE,
-        "close",
-        CASE,
-        _("Close it"),
-        _("Say what came of it; whoever reported it hears that"),
-        _("Close it"),
-        CloseForm,
-        actions.close,
         leaves=True,
     ),
 )

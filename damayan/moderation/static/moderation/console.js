@@ -52,12 +52,12 @@ function put(fresh) {
 function hear({ detail }) {
   const before = known;
   known = detail;
-  if (!before) return renew();
+  renew();
+  if (!before) return;
   if (detail.alarm > before.alarm) {
     tell(queue.dataset.urgent);
     if (queue.dataset.sound) ring();
   } else if (detail.open > before.open) tell(queue.dataset.changed);
-  renew();
 }
 function tell(words) {
   const place = document.getElementById("alarm");
