@@ -1,9 +1,8 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from damayan.foundation.clock import now
@@ -11,7 +10,10 @@ from damayan.moderation.actions import LONGEST_LETTER, LONGEST_REASON
 from damayan.safety.models import Outcome
 from damayan.stories.vocabulary import Topic
 
-Words = str | Promise
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+Words: TypeAlias = "str | _StrPromise"
 READS_THIS = _("Whoever wrote it reads this. Be clear and kind.")
 
 

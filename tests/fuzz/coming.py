@@ -20,6 +20,7 @@ FIELDS = sorted(
         "death approve stay who csrfmiddlewaretoken remember first_posts urgent_waits words_concern "
         "words_wait day start end weeks guide hours hand_over to minutes case weight lead tell "
         "untold_reason fields_wanted slow_minutes quiet_from quiet_to "
+        "lively sure seen until shown sound keys ready in show hide_words "
         "network networks free_from texts_to said".split(),
     }
 )

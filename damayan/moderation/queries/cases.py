@@ -171,5 +171,7 @@ def language_of(laid: Laid, report: Report | None = None) -> str:
     story = story_of(laid.concern.subject_kind, laid.concern.subject_key)
     if laid.concern.subject_kind == "story" and story and story.language == "ceb":
         return story.language
-    reader = Person.objects.filter(pk=laid.author_id).values_list("language", flat=True).first()
+    reader = (
+        Person.objects.filter(pk=laid.author_id or 0).values_list("language", flat=True).first()
+    )
     return reader or ""

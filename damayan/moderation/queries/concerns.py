@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
@@ -69,7 +70,7 @@ class Wanted:
 
 
 def _waiting() -> Q:
-    def keys(model: type[Story] | type[Reply]) -> QuerySet:
+    def keys(model: type[Story] | type[Reply]) -> QuerySet[Any, Any]:
         return model.objects.filter(waiting_at__isnull=False, hidden_at=None).values("key")
 
     stories = Q(subject_kind="story", subject_key__in=keys(Story))
