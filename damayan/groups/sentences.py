@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from damayan.foundation.clock import clock_words, now, span
-from damayan.groups.customs import Customs, quiet_until
+from damayan.groups.customs import WAIT, Customs, quiet_until
 from damayan.groups.models import Group
 
 # Fewer answered stories than this say nothing reliable.
@@ -44,32 +44,40 @@ def quiet_now(begins: time | None, ends: time | None) -> str:
 
 def what_to_expect(customs: Customs) -> list[str]:
     """What becomes of words in a group, said before they are written; usually nothing."""
-    said = []
-    if customs.first_posts:
-        said.append(
-            ngettext(
-                "When you are new here, a guide reads your first post before others do.",
-                "When you are new here, a guide reads your first %(n)s posts before others do.",
-                customs.first_posts,
-            )
-            % {"n": customs.first_posts}
-        )
-    if customs.urgent_waits:
-        said.append(_("When words sound like somebody is in danger, a guide reads them first."))
-    if customs.slow_minutes:
-        said.append(
-            ngettext(
-                "We go slowly here: %(n)s minute between two posts.",
-                "We go slowly here: %(n)s minutes between two posts.",
-                customs.slow_minutes,
-            )
-            % {"n": customs.slow_minutes}
-        )
-    if customs.quiet_from and customs.quiet_to:
-        words = _("Quiet from %(start)s to %(end)s: nobody is told of new words then.")
-        hours = {"start": _clock(customs.quiet_from), "end": _clock(customs.quiet_to)}
-        said.append(words % hours)
-    return said
+    listed = any(one["does"] == WAIT for one in customs.word_list)
+    said = [
+        _of_newcomers(customs.first_posts) if customs.first_posts else "",
+        _("When words sound like somebody is in danger, a guide reads them first.")
+        if customs.urgent_waits
+        else "",
+        _("Some words are read by a guide first.") if listed else "",
+        _of_slow_mode(customs.slow_minutes) if customs.slow_minutes else "",
+        _of_quiet_hours(customs),
+    ]
+    return [words for words in said if words]
+
+
+def _of_newcomers(posts: int) -> str:
+    return ngettext(
+        "When you are new here, a guide reads your first post before others do.",
+        "When you are new here, a guide reads your first %(n)s posts before others do.",
+        posts,
+    ) % {"n": posts}
+
+
+def _of_slow_mode(minutes: int) -> str:
+    return ngettext(
+        "We go slowly here: %(n)s minute between two posts.",
+        "We go slowly here: %(n)s minutes between two posts.",
+        minutes,
+    ) % {"n": minutes}
+
+
+def _of_quiet_hours(customs: Customs) -> str:
+    if not customs.quiet_from or not customs.quiet_to:
+        return ""
+    words = _("Quiet from %(start)s to %(end)s: nobody is told of new words then.")
+    return words % {"start": _clock(customs.quiet_from), "end": _clock(customs.quiet_to)}
 
 
 def _clock(moment: time) -> str:
