@@ -6,18 +6,20 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from damayan.moderation.meaning import meaning_of
 from damayan.moderation.models import Appeal, BreakGlass, Debrief, Decision, Exposure, Rest, Shift
 from damayan.moderation.sealing import DEBRIEF
 from damayan.people.holdings import Holding, register
 from damayan.people.keys import open_for
 from damayan.people.models import Person
+from damayan.safety.actions import forget_words
 
 
 def _export_decisions(person: Person) -> Iterator[Mapping[str, Any]]:
     for one in Decision.objects.filter(person=person).select_related("appeal").order_by("pk"):
         appeal: Appeal | None = getattr(one, "appeal", None)
         yield {
-            _("decision"): one.deed,
+            _("decision"): str(meaning_of(one).what),
             _("reason"): one.reason,
             _("when"): one.at,
             _("until"): one.until,
@@ -28,7 +30,12 @@ def _export_decisions(person: Person) -> Iterator[Mapping[str, Any]]:
 
 
 def _erase_decisions(person: Person, words: str) -> None:
-    """They go with the account; the log keeps a number that names nobody any more."""
+    """They go with the account; the log keeps a number that names nobody any more.
+
+    What screening quoted from an appeal goes too.
+    """
+    appeals = Appeal.objects.filter(decision__person=person)
+    forget_words("appeal", appeals.values_list("key", flat=True))
 
 
 def _export_reveals(person: Person) -> Iterator[Mapping[str, Any]]:

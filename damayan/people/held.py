@@ -32,6 +32,9 @@ def _account(person: Person) -> Rows:
         _("Theme"): person.theme,
         _("Large type"): person.large_type,
         _("E-mail address"): _address(person),
+        _("Writing paused everywhere until"): person.paused_until,
+        _("A guide reads your first words until"): person.probation_until,
+        _("Closed"): person.removed_at,
         _("To be erased on"): getattr(getattr(person, "erasure", None), "due_at", None),
     }
     for grant in RoleGrant.objects.filter(person=person).order_by("granted_at"):

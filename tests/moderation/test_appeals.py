@@ -19,6 +19,7 @@ from damayan.moderation.models import Appeal, Decision, LogEntry
 from damayan.moderation.queries.appeals import open_appeals, usual_time
 from damayan.moderation.rules_appeals import TAKEN_FOR
 from damayan.notices.models import Notice
+from damayan.people.holdings import registered
 from damayan.people.models import Person, Role
 from damayan.safety.actions import report
 from damayan.safety.models import Concern
@@ -392,6 +393,25 @@ def test_pages_keep_their_queries(cast, asked, second, client_of, django_assert_
 def test_a_coordinator_who_wears_no_name_in_the_group_may_look_as_well(cast, asked):
     assert not Membership.objects.filter(person=cast.coordinator, group=cast.group).exists()
     assert decide(cast.coordinator, asked)
+
+
+def test_it_is_taken_home_and_erased_with_the_account(cast, decision, second):
+    sent = "I want to kill myself tonight, I have the pills here."
+    made, _level = appeals.appeal(by=cast.author, decision=decision, words=sent)
+    rows = [dict(row) for row in holding().export(cast.author)]
+    assert rows[0]["decision"] == "Your story was hidden"
+    assert rows[0]["your appeal"] == sent
+    about = Concern.objects.get(subject_kind="appeal")
+    assert any(one["words"] for one in about.explanation)
+    holding().erase(cast.author, "remove")
+    about.refresh_from_db()
+    assert not any(one["words"] for one in about.explanation)
+    cast.author.delete()
+    assert not Appeal.objects.filter(pk=made.pk).exists()
+
+
+def holding():
+    return next(one for one in registered() if "moderation.Appeal" in one.models)
 
 
 # ── Two at once ────────────────────────────────────────────────────────────────────────────────
