@@ -13,7 +13,9 @@ from tests.browser.house import sideways, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-ROLES = ("visitor", "author", "member", "guide", "coordinator")
+ROLES = ("visitor", "author", "member", "supporter", "professional", "guide", "coordinator")
+# As whom a page is met, whoever comes first and may see it.
+MOST = ("author", "coordinator", "member", "supporter", "professional")
 NARROW, WIDE = 320, 1280
 # Not pages: a text for robots, a zip, ways to other pages or away.
 NO_PAGES = {
@@ -21,6 +23,11 @@ NO_PAGES = {
     "home:worker",
     "moderation:care_report_data",
     "people:download",
+    "questions:calendar",
+    "referral:csv",
+    "referral:fhir",
+    "referral:hsds",
+    "referral:sheet",
     "safety:kept",  # always in the language of its address; see test_without_connection
     "safety:leave",
     "stories:permalink",
@@ -85,9 +92,7 @@ def pages(world: World) -> list[tuple[str, str]]:
         path = path_of(name, rule, world)
         if "visitor" in rule.get:
             found.append(("visitor", path))
-        found += [(role, path) for role in ("author", "coordinator", "member") if role in rule.get][
-            :1
-        ]
+        found += [(role, path) for role in MOST if role in rule.get][:1]
         if name in SHOWS_GUIDES_MORE:
             found.append(("guide", path))
     found += [("author", f"/search/{_found(world)}"), ("visitor", "/nothing-here/")]
