@@ -200,7 +200,7 @@ def _counted(found: Mapping[str, int], names: list[str]) -> dict[str, int]:
 
 
 def _first_answers(month: Month) -> dict[str, Any]:
-    told = _within(Story.objects.filter(removed_at=None, hidden_at=None), month)
+    told = _within(Story.objects.standing(), month)
     row = told.annotate(wait=_wait(F("first_answer_at"))).aggregate(
         many=Count("pk"),
         on_time=Count("pk", filter=Q(wait__lte=_DAY)),

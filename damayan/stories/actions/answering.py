@@ -129,7 +129,7 @@ def _tell(here: Stand, reply: Reply, parent: Reply | None) -> None:
         tell_later("reply", reply.key, until)
         return
     live.notify(topic(here.story_key))
-    told: dict[int, str] = {}
+    told: dict[int, object] = {}
     if parent and parent.author_id != reply.author_id and not _muted(parent.author_id, reply):
         told[_person_of(parent)] = TO_REPLY
     if here.author_id != reply.author_id and not here.author_muted_me:

@@ -125,7 +125,7 @@ def _locked(by: Person, story: Story, reply: Reply | None) -> tuple[Stand, Any]:
 
 def _let_out(by: Person, here: Stand, row: Any) -> bool:
     moment = now()
-    columns = {"waiting_at": None, "hidden_at": None, "hidden_by": None}
+    columns: dict[str, Any] = {"waiting_at": None, "hidden_at": None, "hidden_by": None}
     columns |= {"released_at": moment, "released_by": by}
     is_reply, never_read = isinstance(row, Reply), row.waiting_at == row.created_at
     if never_read:
