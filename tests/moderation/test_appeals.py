@@ -10,7 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from damayan.foundation.clock import now
 from damayan.foundation.verdict import Refused
-from damayan.groups.models import GroupRole, Membership
+from damayan.groups.models import Group, GroupRole, Membership
 from damayan.groups.rules import may_write
 from damayan.moderation import actions as moderation
 from damayan.moderation import log
@@ -23,6 +23,7 @@ from damayan.people.holdings import registered
 from damayan.people.models import Person, Role
 from damayan.safety.actions import report
 from damayan.safety.models import Concern
+from damayan.stories import actions as stories
 from tests.cast import make_group, make_person, put_in
 
 WORDS = "I named nobody. It was the name of our dog."
@@ -299,6 +300,39 @@ def test_a_pause_everywhere_is_lifted(cast, group, concern, second):
     made, _level = appeals.appeal(by=cast.author, decision=Decision.objects.get(), words="Why?")
     assert decide(second, made)
     assert may_write(Person.objects.get(pk=cast.author.pk), group)
+
+
+def test_words_that_were_not_let_out_are_let_out(cast, group, second):
+    Group.objects.filter(pk=group.pk).update(first_posts=5)
+    told = stories.publish(
+        by=cast.member, group=group, form_key="n" * 22, happened="A quiet evening."
+    )
+    about = Concern.objects.get(subject_key=told.key)
+    moderation.decline(by=cast.guide, concern=about, reason="Please say more.")
+    made = Decision.objects.get(deed="decline")
+    asked, _level = appeals.appeal(by=made.person, decision=made, words="It is enough.")
+    assert decide(second, asked)
+    told.refresh_from_db()
+    assert (told.waiting_at, told.hidden_at) == (None, None)
+
+
+def test_answers_that_were_closed_are_open_again(cast, concern, story, second):
+    moderation.close_answers(by=cast.guide, concern=concern, reason="It went in circles.")
+    story.refresh_from_db()
+    assert story.guide_closed_at
+    made, _level = appeals.appeal(by=cast.author, decision=Decision.objects.get(), words="Why?")
+    assert decide(second, made)
+    story.refresh_from_db()
+    assert (story.guide_closed_at, story.replies_closed_at) == (None, None)
+
+
+def test_what_cannot_be_taken_back_is_said_to_the_second_guide(cast, concern, second, client_of):
+    moderation.add_topics(by=cast.guide, concern=concern, topics=["suicide"], reason="To be safe.")
+    made, _level = appeals.appeal(by=cast.author, decision=Decision.objects.get(), words="Why?")
+    client, address = client_of(second), f"/guides/appeals/{made.key}/"
+    client.post(f"{address}take/")
+    assert "leaves nothing to undo" in client.get(address).content.decode()
+    assert decide(second, made) is False
 
 
 def test_both_who_closed_an_account_do_not_look_again(cast, concern, second):
