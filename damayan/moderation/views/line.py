@@ -32,8 +32,8 @@ def _page(request: MemberRequest, found: Concern, form: LineForm) -> HttpRespons
     _laid, case = queries.stand(request.user, found)
     if case.own:
         raise Http404
-    page = {"concern": found, "thread": line_of(found), "form": form}
-    page["may"] = may_do(Deed.LINE, case)
+    may = may_do(Deed.LINE, case)
+    page = {"concern": found, "thread": line_of(found), "form": form, "may": may}
     status = 422 if form.errors else 200
     return render(request, "moderation/line.html", page, status=status)
 
