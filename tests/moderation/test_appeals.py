@@ -15,7 +15,7 @@ from damayan.groups.rules import may_write
 from damayan.moderation import actions as moderation
 from damayan.moderation import log
 from damayan.moderation.actions import appeals, sanctions
-from damayan.moderation.models import Appeal, Decision, LogEntry
+from damayan.moderation.models import Appeal, Decision, Exposure, LogEntry
 from damayan.moderation.queries.appeals import open_appeals, usual_time
 from damayan.moderation.rules_appeals import TAKEN_FOR
 from damayan.notices.models import Notice
@@ -214,6 +214,7 @@ def test_when_nobody_could_look_the_page_says_so(cast, story, group, client_of):
 
 def test_one_guide_at_a_time(cast, asked, second):
     appeals.take_appeal(by=second, appeal=asked)
+    assert Exposure.objects.filter(guide=second, concern=asked.decision.concern).exists()
     with pytest.raises(Refused, match="Another guide"):
         appeals.take_appeal(by=cast.coordinator, appeal=asked)
     with pytest.raises(Refused, match="Another guide"):

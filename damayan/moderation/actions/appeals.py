@@ -12,6 +12,7 @@ from damayan.foundation.clock import now
 from damayan.foundation.verdict import Refused, require
 from damayan.groups.queries import guided_slugs
 from damayan.moderation import log
+from damayan.moderation.actions.resting import expose
 from damayan.moderation.actions.telling import thread_of
 from damayan.moderation.models import Appeal, Decision, LogEntry
 from damayan.moderation.queries.appeals import deciders, who_may_look
@@ -76,12 +77,17 @@ def appeal(*, by: Person, decision: Decision, words: str) -> tuple[Appeal, int]:
 
 @transaction.atomic
 def take_appeal(*, by: Person, appeal: Appeal) -> None:
-    """Say that ``by`` looks at it; of two who ask at the same moment one is refused."""
+    """Say that ``by`` looks at it; of two who ask at the same moment one is refused.
+
+    What they meet there counts like every case, for their own protection.
+    """
     kept = _lock(by, appeal)
     if kept.taken_by_id != by.pk:
         _note(by, Deed.TAKE_APPEAL, kept)
     kept.taken_by, kept.taken_at = by, now()
     kept.save(update_fields=["taken_by", "taken_at"])
+    if kept.decision.concern is not None:
+        expose(guide=by, concern=kept.decision.concern)
 
 
 @transaction.atomic
