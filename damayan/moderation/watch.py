@@ -57,17 +57,22 @@ def alert(key: str, why: str, turn: str = "") -> None:
 
 def watch_claim(concern: Concern) -> None:
     """Have it noticed when a guide who took up an urgent concern does not come back to it."""
-    if concern.level >= Concern.Level.URGENT and concern.taken_at and concern.held_until:
+    if _is_alarming(concern) and concern.taken_at and concern.held_until:
         at, turn = concern.held_until + _GRACE, turn_of(concern.taken_at)
         alarms.alert_later(concern, LEFT, at=at, turn=turn)
 
 
 def call_again(concern: Concern, why: str = LEFT) -> None:
     """An urgent concern is free again: tell the guides, and let it climb from the beginning."""
-    if concern.level < Concern.Level.URGENT or concern.closed_at:
+    if not _is_alarming(concern) or concern.closed_at:
         return
     moment = now()
     alarms.alert_later(concern, why, at=moment, turn=f"free:{turn_of(moment)}")
+
+
+def _is_alarming(concern: Concern) -> bool:
+    """What was said long ago elsewhere alarms nobody, taken up or not."""
+    return concern.level >= Concern.Level.URGENT and concern.alarmed_at is not None
 
 
 def turn_of(moment: datetime) -> str:

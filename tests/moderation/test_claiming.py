@@ -33,7 +33,7 @@ def scene(cast):
 
 @pytest.fixture
 def urgent(scene):
-    Concern.objects.update(level=Concern.Level.URGENT)
+    Concern.objects.update(level=Concern.Level.URGENT, alarmed_at=now())
     scene.concern.refresh_from_db()
     return scene
 
@@ -300,3 +300,10 @@ def test_guides_on_shift_hear_first_then_the_others(urgent, cast, time_machine):
     time_machine.move_to(now() + timedelta(minutes=settings.CLIMB_MINUTES / 2, seconds=1))
     run(NEXT)
     assert sorted(told()) == sorted({cast.guide.pk, urgent.other.pk, cast.coordinator.pk})
+
+
+def test_what_an_import_brought_alarms_nobody_when_a_guide_leaves_it(urgent, cast):
+    Concern.objects.update(alarmed_at=None)
+    actions.take_up(by=cast.guide, concern=urgent.concern)
+    actions.give_back(by=cast.guide, concern=urgent.concern)
+    assert [job for job in jobs() if job["why"] == LEFT] == []
