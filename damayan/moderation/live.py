@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, Coalesce, Extract, JSONObject, Now
 from damayan.foundation import live
 from damayan.groups.models import GroupRole
 from damayan.groups.rules import OVERSEERS
+from damayan.moderation.models import BreakGlass
 from damayan.people.models import Person, Role, RoleGrant
 from damayan.safety.alarms import TOPIC
 from damayan.safety.models import Concern
@@ -22,8 +23,9 @@ class Concerns(live.State):
     """``concerns`` or ``concerns:SECOND``: ``{"open": 5, "urgent": 1, "new": 2, …}``.
 
     ``new`` are those raised after that second of Unix time, at which a page was made; ``held`` are
-    in a guide's hands; ``alarm`` is when the latest urgent one was raised and ``touched`` when the
-    latest was taken up, in milliseconds, so that a page notices whatever it should show anew.
+    in a guide's hands; ``alarm`` is when the latest urgent one was raised, or a guide asked for a
+    second person (break-glass), and ``touched`` when the latest was taken up, in milliseconds, so
+    that a page notices whatever it should show anew.
     """
 
     kind = "concerns"
@@ -41,9 +43,17 @@ class Concerns(live.State):
                 Q(Exists(_here(OuterRef("pk")))) | Q(Exists(_everywhere(OuterRef("pk"))))
             )
             .filter(pk__in=people, is_active=True)
-            .annotate(counted=_counted(since))
+            .annotate(counted=_counted(since), asked_at=_asked())
         )
-        return {pk: {**_NONE, **(row or {})} for pk, row in found.values_list("pk", "counted")}
+        rows = found.values_list("pk", "counted", "asked_at")
+        return {pk: _state(counted, asked_at) for pk, counted, asked_at in rows}
+
+
+def _state(counted: Mapping[str, Any] | None, asked_at: datetime | None) -> dict[str, Any]:
+    state = {**_NONE, **(counted or {})}
+    if asked_at:
+        state["alarm"] = max(state["alarm"], int(asked_at.timestamp() * 1000))
+    return state
 
 
 def _here(person: Any) -> Any:
@@ -73,8 +83,19 @@ def _counted(since: datetime) -> Subquery:
     return Subquery(counted.values("counted"))
 
 
+def _asked() -> Subquery:
+    """When the latest wish was asked that waits for this guide as a second person."""
+    waiting = BreakGlass.objects.filter(answered_at=None, void_at__gt=Now())
+    them = OuterRef(OuterRef("pk"))
+    mine = Q(concern__group_slug__in=_here(them).values("group__slug")) | Q(
+        Exists(_everywhere(them))
+    )
+    others = waiting.filter(mine, ~Q(asked_by=OuterRef("pk")), ~Q(person=OuterRef("pk")))
+    return Subquery(others.order_by("-asked_at").values("asked_at")[:1])
+
+
 def _latest(name: str, which: Q | None = None) -> Coalesce:
-    moment = Extract(Max(name, filter=which), "epoch")
+    moment = Extract(Max(name, filter=which), "epoch", tzinfo=UTC)
     return Coalesce(Cast(moment * 1000, BigIntegerField()), 0)
 
 

@@ -20,7 +20,7 @@ from hypothesis.strategies import booleans, integers, sampled_from
 from damayan.foundation.clock import now
 from damayan.foundation.verdict import Refused
 from damayan.groups.models import GroupRole
-from damayan.moderation import log, tasks
+from damayan.moderation import live, log, tasks
 from damayan.moderation.actions import reveal as actions
 from damayan.moderation.models import BreakGlass, Decision, LogEntry
 from damayan.moderation.rules_reveal import State, state_of
@@ -335,6 +335,24 @@ def test_who_erases_their_account_is_seen_no_more(cast, concern):
         actions.see(by=cast.guide, reveal=made)
     actions.tell_member(made.key)
     assert log.verify() == []
+
+
+def test_open_consoles_of_the_others_ring_and_show_it_but_not_that_of_who_asked(
+    cast, concern, client_of, group
+):
+    GroupRole.objects.create(person=cast.author, group=group, role=Role.GUIDE)
+    people = [cast.guide, cast.coordinator, cast.author]
+    before = live.Concerns().states("", [one.pk for one in people])
+    made = asked(cast.guide, concern)
+    after = live.Concerns().states("", [one.pk for one in people])
+    rang = [after[one.pk]["alarm"] > before[one.pk]["alarm"] for one in people]
+    assert rang == [False, True, False]
+    link = f"/guides/reveals/{made.key}/"
+    assert link in client_of(cast.coordinator).get("/guides/reports/").content.decode()
+    for person in (cast.guide, cast.author):
+        assert link not in client_of(person).get("/guides/reports/").content.decode()
+    actions.refuse(by=cast.coordinator, reveal=made, words="They answered me just now.")
+    assert link not in client_of(cast.coordinator).get("/guides/reports/").content.decode()
 
 
 def test_who_guides_no_more_sees_no_more(cast, concern, sealed):

@@ -178,9 +178,9 @@ def test_with_held_cases_the_queue_asks_one_query_more(
     cast, five, client_of, django_assert_num_queries
 ):
     guide = client_of(cast.guide)
-    with django_assert_num_queries(SIGNED_IN + 6):
+    with django_assert_num_queries(SIGNED_IN + 7):
         page(guide)
-    with django_assert_num_queries(SIGNED_IN + 6):
+    with django_assert_num_queries(SIGNED_IN + 7):
         page(guide, **{"X-Fragment": "queue"})
 
 

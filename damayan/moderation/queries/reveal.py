@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from damayan.foundation.clock import now
 from damayan.foundation.paging import Page, page_of
 from damayan.groups.queries import guided_slugs
 from damayan.moderation.models import BreakGlass, LogEntry
@@ -54,6 +55,15 @@ def reveals(viewer: Person, *, after: str = "", before: str = "") -> Page[Wish]:
     known = names_of(people, viewer)
     rows = [Wish(one, state_of(one), names(one.fields), known) for one in page.rows]
     return Page(rows=rows, earlier=page.earlier, later=page.later)
+
+
+def wishes_for(person: Person, slugs: frozenset[str] | None) -> list[BreakGlass]:
+    """Those that wait for ``person`` as the second one; ``slugs`` as they guide. One query."""
+    waiting = BreakGlass.objects.filter(answered_at=None, void_at__gt=now())
+    if slugs is not None:
+        waiting = waiting.filter(concern__group_slug__in=slugs)
+    about_others = waiting.exclude(asked_by=person).exclude(person=person)
+    return list(about_others.order_by("void_at"))
 
 
 def waiting_reveal(concern_id: int) -> BreakGlass | None:

@@ -16,6 +16,7 @@ from damayan.moderation import actions, queries
 from damayan.moderation.forms import LookForm, PageForm
 from damayan.moderation.meaning import meaning_of
 from damayan.moderation.models import LogEntry
+from damayan.moderation.queries.reveal import wishes_for
 from damayan.moderation.rules_cases import may_do
 from damayan.moderation.rules_clock import clock_of
 from damayan.moderation.views.doors import concern_or_404, slugs_of
@@ -46,6 +47,7 @@ def _queue(request: MemberRequest, *, question: str = "") -> HttpResponse:
     after, before = chosen.get("after", ""), chosen.get("before", "")
     page = queries.open_concerns(slugs, after=after, before=before, wanted=wanted)
     shown = _shown(request, page, wanted=wanted, question=question)
+    shown["wishes"] = wishes_for(request.user, slugs)
     shown["made_at"] = "" if page.earlier else int(now().timestamp()) - _LAG
     if "X-Fragment" in request.headers:
         return render(request, "moderation/queue.html", shown)
