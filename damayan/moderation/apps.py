@@ -7,6 +7,7 @@ class ModerationConfig(AppConfig):
     def ready(self) -> None:
         from damayan.moderation import holdings, live, log
         from damayan.moderation.queries import staffed
+        from damayan.moderation.queries.resting import free_guides
         from damayan.moderation.subject import AppealSubject
         from damayan.moderation.watch import guides_of, is_a_guide
         from damayan.notices.models import Kind
@@ -16,7 +17,7 @@ class ModerationConfig(AppConfig):
         live.register()
         holdings.declare()
         staffing.register(staffed)
-        guides.register(guides_of)
+        guides.register(guides_of, free_guides)
         logbook.register(log.record)
         subjects.register("appeal", AppealSubject())
         only_for(Kind.ALERT, is_a_guide)

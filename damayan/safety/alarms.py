@@ -55,8 +55,13 @@ def alert_later(concern: Concern, why: str, *, at: datetime, turn: str = "") -> 
 
 
 def line_said(concern: Concern, number: int) -> None:
-    """Have guides told that the author wrote on their private line; ``number`` of the message."""
-    _defer(LINE_SAID, key=concern.key, number=str(number))
+    """Have guides told that the author wrote on their private line; ``number`` of the message.
+
+    And all of them, if nobody has answered after a while.
+    """
+    said = {"key": concern.key, "number": str(number)}
+    _defer(LINE_SAID, **said)
+    _defer(LINE_SAID, schedule_in={"minutes": settings.CLIMB_MINUTES}, **said, still="yes")
     changed()
 
 

@@ -2,15 +2,20 @@
 
 from collections.abc import Callable
 
-Ask = Callable[[str], set[int]]
-_ask: list[Ask] = []
+_of: list[Callable[[str], set[int]]] = []
+_free: list[Callable[[], set[int]]] = []
 
 
-def register(ask: Ask) -> None:
-    """Let ``guides_of`` ask; called once when the application starts."""
-    _ask[:] = [ask]
+def register(of: Callable[[str], set[int]], free: Callable[[], set[int]]) -> None:
+    """Let ``guides_of`` and ``on_shift_of`` ask; called once when the application starts."""
+    _of[:], _free[:] = [of], [free]
 
 
 def guides_of(slug: str) -> set[int]:
     """The accounts that may look at concerns of the group ``slug``; never to be shown."""
-    return _ask[0](slug) if _ask else set()
+    return _of[0](slug) if _of else set()
+
+
+def on_shift_of(slug: str) -> set[int]:
+    """Those of them who are here now and may be offered a case."""
+    return guides_of(slug) & _free[0]() if _free else set()

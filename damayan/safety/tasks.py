@@ -14,9 +14,9 @@ def think_of_author(key: str) -> None:
 
 
 @app.task(name=LINE_SAID, retry=RetryStrategy(max_attempts=8, exponential_wait=2))
-def line_said(key: str, number: str) -> None:
-    """The author of a concern wrote on their private line: its guide hears of it, or all do."""
-    tell_guides_of_line(key, number)
+def line_said(key: str, number: str, still: str = "") -> None:
+    """The author of a concern wrote on their private line: guides hear of it."""
+    tell_guides_of_line(key, number, still=bool(still))
 
 
 @app.periodic(cron="23 3 * * *")

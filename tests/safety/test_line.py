@@ -8,6 +8,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from damayan.foundation.clock import now
 from damayan.foundation.crypto import CannotOpen
 from damayan.foundation.verdict import Refused
+from damayan.moderation.models import Shift
 from damayan.notices.models import Kind, Notice
 from damayan.people.holdings import registered
 from damayan.people.keys import destroy_key
@@ -46,9 +47,10 @@ def said(concern) -> list[tuple[bool, str | None]]:
     return [(one.by_author, one.words) for one in thread.messages] if thread else []
 
 
-def guides_are_told() -> None:
+def guides_are_told(*, still: bool = False) -> None:
     for job in ProcrastinateJob.objects.filter(task_name=LINE_SAID):
-        tasks.line_said(**job.args)
+        if ("still" in job.args) == still:
+            tasks.line_said(**job.args)
 
 
 # ── Opening it ─────────────────────────────────────────────────────────────────────────────────
@@ -178,9 +180,50 @@ def test_all_guides_hear_of_the_first_words_and_then_the_one_who_took_it(cast, c
 def test_one_alarm_is_enough_until_a_guide_answers_unless_it_becomes_urgent(cast, line):
     for n in range(3):
         say_on_line(by=cast.member, line=line, words=f"Hello {n}", form_key=f"a{n}")
-    assert ProcrastinateJob.objects.filter(task_name=LINE_SAID).count() == 1
+    jobs = ProcrastinateJob.objects.filter(task_name=LINE_SAID)
+    assert jobs.exclude(args__has_key="still").count() == 1
     say_on_line(by=cast.member, line=line, words=URGENT, form_key="b")
-    assert ProcrastinateJob.objects.filter(task_name=LINE_SAID).count() == 2
+    assert jobs.exclude(args__has_key="still").count() == 2
+
+
+def test_who_is_on_shift_hears_first_and_all_when_nobody_has_answered(cast, concern, line):
+    Shift.objects.create(
+        guide=cast.guide,
+        starts_at=now() - timedelta(hours=1),
+        ends_at=now() + timedelta(hours=1),
+        begun_at=now() - timedelta(hours=1),
+    )
+    say_on_line(by=cast.member, line=line, words=QUIET, form_key="a")
+    guides_are_told()
+    heard = Notice.objects.filter(text__startswith="Somebody whose words worried us wrote")
+    assert set(heard.values_list("person_id", flat=True)) == {cast.guide.pk}
+    later = ProcrastinateJob.objects.get(task_name=LINE_SAID, args__has_key="still")
+    assert later.scheduled_at > now() + timedelta(minutes=9)
+    guides_are_told(still=True)
+    assert set(heard.values_list("person_id", flat=True)) == {cast.guide.pk, cast.coordinator.pk}
+    assert heard.count() == 2, "nobody hears the same twice"
+
+
+def test_nobody_else_is_woken_once_a_guide_has_answered(cast, concern, line):
+    Concern.objects.update(
+        taken_by=cast.guide, taken_at=now(), held_until=now() + timedelta(minutes=5)
+    )
+    say_on_line(by=cast.member, line=line, words=QUIET, form_key="a")
+    answer_on_line(by=cast.guide, concern=concern, words="I am here.", form_key="b")
+    guides_are_told()
+    guides_are_told(still=True)
+    heard = Notice.objects.filter(text__startswith="Somebody whose words worried us wrote")
+    assert set(heard.values_list("person_id", flat=True)) == {cast.guide.pk}
+
+
+def test_a_guide_whose_claim_ran_out_is_not_the_only_one_to_hear(cast, concern, line):
+    Concern.objects.update(
+        taken_by=cast.guide, taken_at=now(), held_until=now() - timedelta(minutes=5)
+    )
+    say_on_line(by=cast.member, line=line, words=QUIET, form_key="a")
+    guides_are_told()
+    heard = Notice.objects.filter(text__startswith="Somebody whose words worried us wrote")
+    assert cast.coordinator.pk in set(heard.values_list("person_id", flat=True))
 
 
 def test_urgent_words_on_a_closed_concern_raise_it_anew_without_the_words(cast, concern, line):
