@@ -75,8 +75,8 @@ def promise(found: Staffing | None = None) -> str:
     if settings.GUIDE_HOURS:
         return _("When guides are here: %(hours)s.") % {"hours": settings.GUIDE_HOURS}
     return _(
-        "When that is, we cannot promise: guides are members like you, and it may take hours, above"
-        " all at night."
+        "When a guide is here next, we cannot promise: guides are people like you, and it may take"
+        " hours, above all at night."
     )
 
 
