@@ -160,6 +160,12 @@ def test_the_first_sign_that_somebody_looked_counts(db):
     assert levels["concern"]["median_minutes"] == 2
 
 
+def test_what_an_importer_brought_is_no_wait_of_anybody(db):
+    raise_concerns([4] * 20)
+    raise_concerns([None] * 500, source="screening")
+    assert figures_of(OCTOBER)["levels"]["urgent"]["within_target"] == {"at_least": 50}
+
+
 def test_a_small_level_hides_the_other_count_too(db):
     """The number of all concerns is near that of all that were closed, which is shown."""
     raise_concerns([4] * 3)

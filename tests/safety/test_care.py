@@ -92,7 +92,6 @@ def test_the_card_is_in_the_readers_language_whatever_they_wrote_in(
         heard = str(translation.gettext("We hear you"))
     assert f'<html lang="{language}"' in page
     assert f"{heard}</h2>" in care_in(page)
-    assert ("We hear you" in care_in(page)) == (language == "en")
     for way in ("tel:911", "tel:1553", 'value="safe"', 'value="write"', "/line/"):
         assert way in care_in(page)
 

@@ -35,7 +35,7 @@ from damayan.moderation.rules_figures import (
     share_of,
 )
 from damayan.people.models import Person, Role, RoleGrant
-from damayan.safety.models import Concern, Outcome
+from damayan.safety.models import Concern, Outcome, Source
 from damayan.stories.models import Story
 
 _LEVELS = {"urgent": Concern.Level.URGENT, "concern": Concern.Level.CONCERN}
@@ -141,9 +141,13 @@ def _within(rows: QuerySet[Any], month: Month, field: str = "created_at") -> Que
 
 
 def _levels(month: Month) -> dict[str, Any]:
-    """PostgreSQL's LEAST leaves out what is null: the first sign that somebody looked."""
+    """PostgreSQL's LEAST leaves out what is null: the first sign that somebody looked.
+
+    What importers brought alarmed nobody, since nobody waited behind it: it is not counted.
+    """
     looked = Least("looked_at", "taken_at", "closed_at")
-    waits = _within(Concern.objects.all(), month).annotate(wait=_wait(looked))
+    brought = Q(level=Concern.Level.URGENT, source=Source.SCREENING, alarmed_at=None)
+    waits = _within(Concern.objects.exclude(brought), month).annotate(wait=_wait(looked))
     limits = {level: target_of(level).total_seconds() for level in _LEVELS.values()}
     on_time = Q(
         *(Q(level=level, wait__lte=most) for level, most in limits.items()), _connector="OR"
