@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from damayan.foundation.clock import now
 from damayan.foundation.verdict import Refused
@@ -257,3 +258,31 @@ def test_an_author_takes_waiting_words_back(cast, waiting_story):
     remove_story(by=cast.member, story=waiting_story)
     assert not waits("story", waiting_story.key)
     close_concern(by=cast.guide, concern=Concern.objects.get(), outcome=Outcome.KEPT)
+
+
+def test_words_let_out_at_once_are_no_flood(cast, story, settings):
+    settings.REPLIES_PER_HOUR = 2
+    customs(cast, first_posts=1)
+    made = [answer(by=cast.member, story=story, form_key=f"f{n}", words=CALM) for n in range(2)]
+    yesterday = now() - timedelta(days=1)
+    Reply.objects.update(created_at=yesterday, waiting_at=yesterday)
+    for one in made:
+        release(by=cast.guide, story=story, reply=Reply.objects.get(pk=one.pk))
+    assert answer(by=cast.member, story=story, form_key="next", words=CALM)
+
+
+def test_what_is_let_out_in_quiet_hours_is_there_at_once_and_told_later(
+    cast, story, waiting_reply, visitor
+):
+    clock = timezone.localtime(now())
+    begins, ends = (clock - timedelta(hours=1)).time(), (clock + timedelta(hours=1)).time()
+    customs(cast, quiet_from=begins, quiet_to=ends)
+    release(by=cast.guide, story=story, reply=waiting_reply)
+    assert "We cooked rice" in visitor.get(page_of(story)).content.decode()
+    assert not Notice.objects.exists()
+    tell_now("reply_out", waiting_reply.key)
+    assert not Notice.objects.exists()
+    customs(cast, quiet_from=None, quiet_to=None)
+    tell_now("reply", waiting_reply.key)
+    tell_now("reply_out", waiting_reply.key)
+    assert set(Notice.objects.values_list("person", flat=True)) == {cast.author.pk, cast.member.pk}

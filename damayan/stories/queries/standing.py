@@ -125,9 +125,13 @@ def is_guide(person_id: int, group: str = "group") -> Case:
 
 
 def recent(model: Any, person_id: int, group: str, since: datetime) -> Coalesce:
-    """How many of ``model`` the person's persona in the group has written since then."""
+    """How many of ``model`` the person's persona in the group has written since then.
+
+    Words that a guide let out since then count by when they were written.
+    """
     counted = (
         model.objects.filter(
+            Q(written_at=None) | Q(written_at__gt=since),
             author__membership__person_id=person_id,
             author__group=OuterRef(group),
             created_at__gt=since,
