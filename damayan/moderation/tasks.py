@@ -7,6 +7,7 @@ from damayan.moderation import watch
 from damayan.moderation.actions import (
     appeals,
     figures,
+    parting,
     resting,
     reveal,
     sanctions,
@@ -66,3 +67,9 @@ def tell_reveal(key: str) -> None:
 def publish_report(timestamp: int) -> None:
     """Once a month: the care report of the month that is over."""
     figures.publish_report()
+
+
+@app.task(name=parting.PART, retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def part(person_id: int) -> None:
+    """Nobody waits in a private talk for somebody whose account was closed."""
+    parting.part(person_id)

@@ -13,6 +13,7 @@ from damayan.groups.queries import membership_of
 from damayan.groups.rules import may_write
 from damayan.moderation import log
 from damayan.moderation.actions import sanctions
+from damayan.moderation.actions.parting import PART, part
 from damayan.moderation.actions.withholding import FOLLOW, follow_words
 from damayan.moderation.models import Decision, LogEntry, Sanction
 from damayan.notices.models import Notice
@@ -329,6 +330,27 @@ def test_closing_signs_out_everywhere_and_leaves_the_words(cast, concern, story,
     assert str(cast.author.pk) not in str(
         list(LogEntry.objects.values_list("subject_key", "details"))
     ), "the log never names the account"
+
+
+def test_nobody_is_left_waiting_in_a_talk_with_them(cast, concern):
+    wish = listening.ask(
+        by=cast.author, form_key="w", language="en", soon="now", topics=[], words="Is anybody up?"
+    )
+    talk = listening.accept(by=cast.author, offer=listening.offer(by=cast.supporter, wish=wish))
+    part(cast.author.pk)
+    talk.refresh_from_db()
+    assert talk.ended_at is None, "an open account goes on"
+    close(cast, concern)
+    part(**ProcrastinateJob.objects.get(task_name=PART).args)
+    talk.refresh_from_db()
+    assert talk.ended_at
+    assert "ended gently" in Notice.objects.filter(person=cast.supporter).last().text
+
+
+def test_who_is_gone_cannot_agree(cast, concern):
+    Person.objects.filter(pk=cast.coordinator.pk).update(is_active=False)
+    with pytest.raises(Refused, match="Nobody else"):
+        sanctions.ask_removal(by=cast.guide, concern=concern, reason=WHY)
 
 
 def test_words_go_along_when_it_is_asked_and_come_back(cast, concern, story, elsewhere):

@@ -16,10 +16,12 @@ from damayan.foundation.clock import now
 from damayan.foundation.verdict import Refused, Verdict, require
 from damayan.groups.queries import guided_slugs
 from damayan.moderation import log
+from damayan.moderation.actions.parting import PART
 from damayan.moderation.actions.table import sit_down
 from damayan.moderation.actions.telling import tell_decision
 from damayan.moderation.actions.withholding import give_back_words, withhold_words
 from damayan.moderation.models import Decision, LogEntry, Removal, Sanction
+from damayan.moderation.queries.appeals import still_here
 from damayan.moderation.rules import may_look
 from damayan.moderation.rules_sanctions import (
     REMOVAL_WAITS,
@@ -84,7 +86,7 @@ def ask_removal(*, by: Person, concern: Concern, reason: str, hide_words: bool =
     require(may_begin(None, removed=bool(person.removed_at)))
     if Removal.objects.filter(person=person, answered_at=None, void_at__gt=now()).exists():
         raise Refused(_("This has been asked already. A second person must agree."))
-    others = (guides_of(kept.group_slug) | coordinators()) - {by.pk, person.pk}
+    others = still_here(guides_of(kept.group_slug) | coordinators()) - {by.pk, person.pk}
     if not others:
         raise Refused(_("Nobody else is here who could agree. Pause their writing instead."))
     asked = Removal.objects.create(
@@ -222,6 +224,7 @@ def _close(by: Person, removal: Removal, person: Person) -> Sanction:
     removal.save(update_fields=["decision"])
     sanction = _begin(made, Sanction.Kind.REMOVAL, words_hidden=removal.hide_words)
     people.close_account(person=person)
+    app.configure_task(PART).defer(person_id=person.pk)
     if sanction.words_hidden:
         withhold_words(sanction, first=removal.group_slug)
     return sanction

@@ -106,9 +106,16 @@ def deciders(decision: Decision) -> frozenset[int]:
     return frozenset({decision.by_id, *asked} - {None})
 
 
+def still_here(people: set[int]) -> set[int]:
+    """Those of ``people`` whose account is open; one query."""
+    here = Person.objects.filter(pk__in=people, is_active=True)
+    return set(here.values_list("pk", flat=True))
+
+
 def who_may_look(decision: Decision) -> set[int]:
     """Who could look again: the other guides of the place, or else the coordinators."""
-    others = guides_of(decision.group_slug) - deciders(decision) - {decision.person_id}
+    guides = still_here(guides_of(decision.group_slug))
+    others = guides - deciders(decision) - {decision.person_id}
     return (others - coordinators()) or others
 
 
