@@ -15,6 +15,7 @@ from damayan.safety.screening.types import LIFE_KINDS, Level, Reason, Screening,
 
 MAX_CHARS = 20_000
 UNKNOWN = 0.5
+ALARMING = 0.3
 FAINT = ("cue", "hint")
 
 
@@ -44,7 +45,7 @@ class Screener:
         by_model = self.model.level(estimate, spoken) if self.model and estimate else Level.NONE
         if by_model > by_rules and explained(page, self.book, seen):
             by_model = by_rules
-        level = _joined(by_rules, by_model, findings)
+        level = _joined(by_rules, by_model, findings, estimate)
         identifying = find_identifying(text)
         return Screening(
             level=level.slug,
@@ -82,12 +83,14 @@ def screen(text: str, *, language: str | None = None) -> Screening:
     return default().screen(text, language=language)
 
 
-def _joined(by_rules: Level, by_model: Level, findings: list[Finding]) -> Level:
-    """Either path may raise; a grave sign that the model also finds painful is urgent."""
+def _joined(
+    by_rules: Level, by_model: Level, findings: list[Finding], estimate: Estimate | None
+) -> Level:
+    """Either path may raise; a grave sign that the model also finds alarming is urgent."""
     if by_rules is Level.CONCERN and any(".other" in f.rule for f in findings):
         return by_rules
     grave = any(f.level in ("cue", "strong") and f.kind in LIFE_KINDS for f in findings)
-    if grave and by_model > Level.NONE:
+    if grave and by_model > Level.NONE and estimate and estimate.alarm >= ALARMING:
         return Level.URGENT
     return max(by_rules, by_model)
 

@@ -40,8 +40,9 @@ class Pattern:
     needs: int
 
 
-Look = tuple[int, tuple[int, ...], frozenset[int]]
-"""The elements a word meets as a mask, the patterns it could anchor, the elements as a set."""
+Look = tuple[int, tuple[int, ...], frozenset[int], frozenset[int]]
+"""The elements a word meets as a mask, the patterns it could anchor, the elements as a set, and those
+of them that are second elements of patterns."""
 
 
 @dataclass(slots=True)
@@ -58,8 +59,10 @@ class Lexicon:
     anchors: int = 0
     loose: list[int] = field(default_factory=list)
     raised: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
-    raising: int = 0
+    raises: list[tuple[int, ...]] = field(default_factory=list)
     least: list[int] = field(default_factory=list)
+    second: list[int] = field(default_factory=list)
+    seconds: frozenset[int] = frozenset()
     includes: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     named: set[str] = field(default_factory=set)
     by_skeleton: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -157,20 +160,23 @@ class Lexicon:
             needed = list(_bits(pattern.needs))
             firm = [bit for bit in needed if not self.made >> bit & 1]
             if firm or needed:
-                bit = min(firm or needed, key=lambda bit: width[bit])
+                bit, *others = sorted(firm or needed, key=lambda bit: width[bit])
                 self.anchored[bit].append(number)
+                self.second.append(others[0] if firm and others else -1)
                 if not firm:
                     self.raised[bit].append(number)
             else:
                 self.loose.append(number)
+                self.second.append(-1)
+        self.seconds = frozenset(self.second)
         self.anchors = sum(1 << bit for bit in self.anchored)
-        self.raising = sum(1 << bit for bit in self.raised)
+        raising = sum(1 << bit for bit in self.raised)
+        self.raises = [
+            tuple(n for bit in _bits(mask & raising) for n in self.raised[bit])
+            for mask, _ in self.phrases
+        ]
         self.least = [pattern.needs & ~self.made for pattern in patterns]
         self.cache.clear()
-
-    def raised_by(self, mask: int) -> list[int]:
-        """The patterns that only a phrase with these elements can start."""
-        return [n for bit in _bits(mask & self.raising) for n in self.raised[bit]]
 
     def _negative(self) -> int:
         """The elements that are negations themselves, as in `<dontwant>` or `no|nothing`."""
@@ -209,7 +215,8 @@ class Lexicon:
                 self.cache.clear()
             mask = self._look_up(word)
             numbers = tuple(n for bit in _bits(mask & self.anchors) for n in self.anchored[bit])
-            found = self.cache[word] = mask, numbers, frozenset(_bits(mask))
+            bits = frozenset(_bits(mask))
+            found = self.cache[word] = mask, numbers, bits, bits & self.seconds
         return found
 
     def _look_up(self, word: str) -> int:

@@ -28,6 +28,7 @@ class Sentence:
     mask: int = 0
     asks: bool = False
     numbers: set[int] = field(default_factory=set)
+    marks: set[int] = field(default_factory=lambda: {-1})
     rules: list[int] = field(default_factory=list)
     where: dict[int, list[int]] = field(default_factory=dict)
 
@@ -73,11 +74,13 @@ def _laid_out(found: list[Token], lexicon: Lexicon) -> list[Sentence]:
     for token in found:
         sentence = sentences[-1]
         if token.sort == "word":
-            mask, anchored, bits = lexicon.look(token.word)
+            mask, anchored, bits, marks = lexicon.look(token.word)
             if len(sentence.words) >= LONG:
                 sentence = _next(sentences, lexicon)
             if anchored:
                 sentence.numbers.update(anchored)
+            if marks:
+                sentence.marks.update(marks)
             sentence.words.append(token)
             sentence.masks.append(mask)
             sentence.bits.append(bits)
@@ -90,8 +93,9 @@ def _laid_out(found: list[Token], lexicon: Lexicon) -> list[Sentence]:
             if len(sentence.words) >= LONG_ENOUGH:
                 _next(sentences, lexicon)
         else:
-            mask, anchored, _ = lexicon.look(token.word)
+            mask, anchored, _, marks = lexicon.look(token.word)
             sentence.numbers.update(anchored)
+            sentence.marks.update(marks)
             sentence.emoji.append(token.word)
             sentence.mask |= mask
     return [s for s in sentences if s.words or s.emoji]
@@ -170,7 +174,10 @@ def _find_phrases(sentence: Sentence, lexicon: Lexicon) -> list[int]:
     """Put the phrases into the sentence; answers the numbers of the rules that it could meet."""
     rules, phrases = [], []
     first_rule, least, mask = len(lexicon.phrases), lexicon.least, sentence.mask
+    second, marks = lexicon.second, sentence.marks
     for number in sentence.numbers:
+        if second[number] not in marks:
+            continue
         if number >= first_rule:
             rules.append(number)
         elif least[number] & mask == least[number]:
@@ -184,7 +191,7 @@ def _find_phrases(sentence: Sentence, lexicon: Lexicon) -> list[int]:
             sentence.jumps.setdefault(start, []).append((end, made))
         if found:
             sentence.mask |= made
-            for more in lexicon.raised_by(made):
+            for more in lexicon.raises[number]:
                 if more in sentence.numbers:
                     continue
                 sentence.numbers.add(more)

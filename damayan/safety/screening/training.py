@@ -33,7 +33,7 @@ STRENGTH, SECOND_STRENGTH, SECOND_SHARE = 0.3, 0.3, 0.4
 IDEA_SHARE = 0.4
 CHATTER_WEIGHT = 0.2
 BLIND = ("rule.", "noted.", "found.")
-OWN_LIMITS = {"alarm": {"urgent": 0.025}, "care": {"concern": 0.035}}
+OWN_LIMITS = {"alarm": {"urgent": 0.04}, "care": {"concern": 0.045}}
 CHATTER_LIMITS = {
     "alarm": {"urgent": 0.004},
     "care": {"concern": 0.006},
