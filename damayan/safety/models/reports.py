@@ -117,6 +117,7 @@ class Concern(models.Model):
                 condition=Q(closed_at__isnull=False),
                 name="safety_closed_concerns",
             ),
+            models.Index(fields=["subject_key", "subject_kind"], name="safety_concerns_about"),
         ]
 
 
