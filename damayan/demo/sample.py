@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from damayan.demo.content import Part
+from damayan.demo.helping import load_helping
 from damayan.demo.loading import load_groups
 from damayan.foundation.clock import now
 from damayan.groups.models import Group
@@ -50,6 +51,7 @@ def load_sample() -> None:
             RoleGrant.objects.create(person=people[ENTRANCES[role]], role=role)
         _tell_what_came(people[ENTRANCES["member"]])
         _worry(people[ENTRANCES["supporter"]], people[ENTRANCES["member"]])
+        load_helping({name: people[part] for name, part in ENTRANCES.items()})
         measure_answer_times()
     _keep({name: [f"sample-{name}", passphrase] for name in ENTRANCES})
 
