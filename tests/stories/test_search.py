@@ -303,7 +303,7 @@ def test_a_common_word_that_is_rare_for_me_is_still_found(
     cast: Cast, members_group: Group, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The newest are all behind doors; the older ones that I may read must come up."""
-    monkeypatch.setattr(search_queries, "HITS", 5)
+    monkeypatch.setattr(search_queries, "HITS", 10)
     monkeypatch.setattr(search_queries, "RECENT", 6)
     tell(cast.group, cast.personas["author"], "Mine to read", "lantern")
     wearer = Persona.objects.get(name="Patient Heron")
