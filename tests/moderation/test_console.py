@@ -336,3 +336,23 @@ def test_referring_closes_the_case_and_the_author_reads_to_whom(cast, scene, cli
     assert scene.concern.outcome == "handed_on"
     assert WHY in page(client_of(cast.author), Notice.objects.get(person=cast.author).url)
     assert Notice.objects.filter(person=cast.member).exists(), "who reported hears the outcome"
+
+
+def test_who_is_asked_to_change_something_comes_to_their_words_with_one_link(
+    cast, scene, client_of
+):
+    actions.ask_edit(by=cast.guide, concern=scene.concern, words="Please leave out the name.")
+    author = client_of(cast.author)
+    words = page(author, Notice.objects.get(person=cast.author).url)
+    assert "Please leave out the name." in words
+    way = f"/stories/{scene.concern.subject_key}/edit/"
+    assert f'href="{way}"' in words
+    assert author.get(way).status_code == 200
+
+
+def test_who_is_sent_the_card_is_led_straight_to_who_they_can_call(cast, scene, client_of):
+    actions.send_card(by=cast.guide, concern=scene.concern, words="I thought of you.")
+    notice = Notice.objects.get(person=cast.author)
+    assert notice.url == "/help/"
+    author = client_of(cast.author)
+    assert "I thought of you." in page(author, f"/decisions/{Decision.objects.get().key}/")
