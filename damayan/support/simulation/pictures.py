@@ -39,6 +39,7 @@ def _write(stem: Path, fill: Callable[[Any], None]) -> list[Path]:
         fill(axes)
         axes.spines[["top", "right"]].set_visible(False)
         axes.grid(axis="y", color="#dddddd")
+        axes.set_axisbelow(True)
         paths = [stem.with_suffix(".svg"), stem.with_suffix(".png")]
         figure.savefig(paths[0], metadata={"Date": None})
         figure.savefig(paths[1], dpi=_DPI)
