@@ -17,11 +17,13 @@ FIELDS = sorted(
         "email theme large_type look felt need title topics feelings helped group words kind "
         "language number network_en hours_en order rules_version uses days outcome reason answer "
         "minutes avoids cap wants_calls "
-        "death approve stay who csrfmiddlewaretoken remember first_posts urgent_waits words_concern "
-        "words_wait day start end weeks guide hours hand_over to minutes case weight lead tell "
+        "death approve stay who csrfmiddlewaretoken remember first_posts urgent_waits "
+        "words_concern words_wait day start end weeks guide hours hand_over to minutes case weight lead tell "
         "untold_reason fields_wanted slow_minutes quiet_from quiet_to "
         "lively sure seen until shown sound keys ready in show hide_words "
-        "network networks free_from texts_to said".split(),
+        "network networks free_from texts_to said soon words about audience helped understood "
+        "verdict deed title body renews_on where hour length zone before barriers share_name "
+        "why_not for file province city address is_free kinds name_fil place free".split(),
     }
 )
 CHOICES = {

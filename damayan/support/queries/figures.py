@@ -97,7 +97,7 @@ def in_public() -> list[str]:
 
     Counted once an hour, so remembered for ten minutes.
     """
-    figures: dict[str, Any] = caches["local"].get_or_set(_KEPT, _fresh, 600)
+    figures: Any = caches["local"].get_or_set(_KEPT, _fresh, 600)
     return sentences(figures) if figures else []
 
 
