@@ -62,6 +62,32 @@ class SubjectWord(models.TextChoices):
     SHIFT = "shift", _("a shift")
 
 
+_DONE = {
+    Deed.WRITE: _("A letter"),
+    Deed.NUDGE: _("A gentle word"),
+    Deed.SEND_CARD: _("Who to call"),
+    Deed.ASK_EDIT: _("Asked to change it"),
+    Deed.REFER: _("Referred to others"),
+    Deed.HIDE: _("Hidden"),
+    Deed.RESTORE: _("Shown again"),
+    Deed.DECLINE: _("Not shown to others"),
+    Deed.ADD_TOPICS: _("Content note added"),
+    Deed.CLOSE_ANSWERS: _("Answers closed"),
+    Deed.OPEN_ANSWERS: _("Answers opened"),
+    Deed.PAUSE: _("Writing paused in this group"),
+    Deed.RESUME: _("May write in this group again"),
+    Deed.PAUSE_EVERYWHERE: _("Writing paused everywhere"),
+    Deed.LIFT: _("What held them back was taken back"),
+    Deed.OVERTURN: _("A decision was taken back"),
+}
+
+
+def done_words(deed: str) -> str:
+    """What was done, as other guides read it beside a case."""
+    known = _DONE.get(Deed(deed)) if deed in Deed.values else None
+    return str(known or deed_words(deed))
+
+
 def deed_words(deed: str) -> str:
     """A deed in words; one that another room brought stays as it is."""
     return str(Deed(deed).label) if deed in Deed.values else deed

@@ -14,7 +14,6 @@ from damayan.foundation.clock import now
 from damayan.foundation.verdict import Refused
 from damayan.moderation import actions, queries
 from damayan.moderation.forms import LookForm, PageForm
-from damayan.moderation.meaning import meaning_of
 from damayan.moderation.models import LogEntry
 from damayan.moderation.queries.reveal import wishes_for
 from damayan.moderation.rules_cases import may_do
@@ -22,7 +21,7 @@ from damayan.moderation.rules_clock import clock_of
 from damayan.moderation.views.doors import concern_or_404, slugs_of
 from damayan.moderation.views.page import page_of
 from damayan.moderation.views.ways import GROUPS, PERSON, WAYS
-from damayan.moderation.vocabulary import Deed, deed_words, subject_words
+from damayan.moderation.vocabulary import Deed, deed_words, done_words, subject_words
 from damayan.people.models import Role
 from damayan.people.queries import holds
 from damayan.safety.doors import MemberRequest, only, person_of
@@ -113,7 +112,7 @@ def concern(request: MemberRequest, key: str) -> HttpResponse:
     if not case.own:
         shown["around"] = queries.around(laid)
         shown["clock"] = clock_of(found, queries.staffed_around(), now())
-        shown["meaning"] = meaning_of
+        shown["done"] = done_words
     return render(request, "moderation/concern.html", shown)
 
 
