@@ -60,6 +60,11 @@ class SubjectWord(models.TextChoices):
     GROUP = "group", _("a group")
     APPEAL = "appeal", _("an appeal")
     SHIFT = "shift", _("a shift")
+    TALK = "talk", _("words in a talk of two")
+    WISH = "wish", _("a wish for a talk")
+    QUESTION = "question", _("a question to a professional")
+    ADVICE = "advice", _("a professional's answer")
+    SLOT = "slot", _("words to a booked time")
 
 
 _DONE = {
