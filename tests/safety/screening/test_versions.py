@@ -76,3 +76,35 @@ def test_it_is_quick_enough_to_stand_in_the_way_of_posting():
         engine.default().screen(text)
         spent.append(time.process_time() - start)
     assert sorted(spent)[20] < 0.005
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "I want to die, ",
+        "Di ko na kaya, gusto ko nang mamatay mamaya. ",
+        "He beat me again tonight and I took all the pills, goodbye everyone. ",
+        "My name is Maria Santos, I live in Brgy. San Roque, call 0917 123 4567. ",
+        "St. Mr. Brgy. ",
+        "killmyself",
+        "k i l l ",
+        "\U0001f62d\U0001f494",
+        "x@y.",
+    ],
+)
+def test_no_sort_of_text_costs_much_more_than_others(line):
+    plain = ("We walked to the market and bought rice, fish and some vegetables for dinner. " * 30)[
+        :2000
+    ]
+    nasty = (line * 2000)[:2000]
+    assert quickest(nasty) < 6 * quickest(plain)
+
+
+def quickest(text):
+    """The least time of several, which other work on the machine disturbs least."""
+    spent = []
+    for _ in range(8):
+        start = time.process_time()
+        engine.default().screen(text)
+        spent.append(time.process_time() - start)
+    return min(spent)
