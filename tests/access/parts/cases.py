@@ -73,7 +73,8 @@ _ME, _OTHER = frozenset({"guide"}), frozenset({"coordinator"})
 RULES = {
     "moderation:reports": Rule(get=GUIDES),
     "moderation:closed": Rule(get=GUIDES),
-    "moderation:take_next": Rule(post=GUIDES),
+    # The coordinator of this world has a break, and is asked first.
+    "moderation:take_next": Rule(post=GUIDES, sent=_sent(sure="1")),
     # It is kept in a cookie of that device alone.
     "moderation:choose_page": Rule(post=GUIDES, changes=False),
     "moderation:concern": Rule(get=GUIDES, args=_open),
