@@ -11,6 +11,7 @@ from damayan.safety.screening.rulebook import Rule, Rulebook
 
 NEGATION_REACH = 5
 SUBJECT_REACH = 4
+LONG_ANSWER = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,16 @@ class Context:
         self.bit = book.bit
         self.negative = book.lexicon.negative
         self.supporting = self._supporting()
+        self.answering = bool(page.mask & self.bit("supportcue")) and self._long()
 
     def _supporting(self) -> bool:
         """Whether the text speaks to somebody more than of its author, as answers do."""
         you, me = self._count("you"), self._count("i")
         cues = self.page.mask & self.bit("supportcue")
         return (you >= 2 and you > 1.2 * me) or bool(cues and you >= 1 and you >= me)
+
+    def _long(self) -> bool:
+        return sum(len(sentence.words) for sentence in self.page.sentences) >= LONG_ANSWER
 
     def _count(self, name: str) -> int:
         bit = self.bit(name)

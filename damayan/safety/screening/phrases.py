@@ -21,6 +21,7 @@ LOWER = {
 }
 ENOUGH, CERTAIN = 10, 3
 MILD_KINDS = ("distress", "selling_spam", "harassment_hate", "sexual_solicitation")
+ABOUT_OTHERS = ("harassment_hate", "sexual_solicitation", "selling_spam")
 GRADED = ("suicide_self_harm", "eating_disorder", "distress")
 
 
@@ -135,6 +136,8 @@ def _weigh(hit: Hit, context: Context) -> Finding:
     rule = hit.rule
     finding = Finding(rule.id, rule.kind, rule.level, rule.family, *hit.span)
     if context.supporting and not _still_told(hit, context):
+        return replace(finding, level=NOTED)
+    if context.answering and rule.kind in ABOUT_OTHERS:
         return replace(finding, level=NOTED)
     if "asis" in rule.flags:
         return finding
