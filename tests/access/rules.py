@@ -4,7 +4,7 @@ The group of this world is for members; the author has blocked ``blocked``; the 
 member's about the author's story and the guide's about a reply that is hidden.
 """
 
-from tests.access.parts import care, cases, coach, duty, listening, questions, queue, referral
+from tests.access.parts import care, cases, coach, duty, listening, path, questions, queue, referral
 from tests.access.walk import (
     AUTHOR,
     COORDINATOR,
@@ -375,6 +375,7 @@ RULES = {
     **coach.RULES,
     **duty.RULES,
     **listening.RULES,
+    **path.RULES,
     **queue.RULES,
     **questions.RULES,
     **referral.RULES,

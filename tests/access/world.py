@@ -21,11 +21,11 @@ from damayan.people.models import Contact, Export, Person, RoleGrant
 from damayan.safety import actions as safety
 from damayan.safety.models import Concern, Helpline, Report, ReportKind
 from damayan.stories.models import Reply, Story
-from tests.access.parts import care, cases, coach, duty, listening, questions, queue, referral
+from tests.access.parts import care, cases, coach, duty, listening, path, questions, queue, referral
 from tests.access.walk import WRITERS, session_of
 from tests.cast import Cast, make_cast, make_group, make_person, put_in
 
-PARTS = (care, cases, duty, referral, coach, listening, queue, questions)
+PARTS = (care, cases, duty, referral, coach, listening, queue, questions, path)
 WORDS = "It has been four months since Papa."
 
 

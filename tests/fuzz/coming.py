@@ -24,7 +24,8 @@ FIELDS = sorted(
         "lively sure seen until shown sound keys ready in show hide_words "
         "network networks free_from texts_to said soon words about audience helped understood "
         "verdict deed title body renews_on where hour length zone before barriers share_name "
-        "why_not for file province city address is_free kinds name_fil place free".split(),
+        "why_not for file province city address is_free kinds name_fil place free "
+        "why did".split(),
     }
 )
 CHOICES = {

@@ -13,7 +13,7 @@ from damayan.people.actions.exporting import forget_exports, make_export, reques
 from damayan.people.actions.joining import join
 from damayan.people.actions.links import open_first_coordinator_link, use_first_coordinator_link
 from damayan.people.actions.preferences import set_preferences
-from damayan.people.actions.roles import end_role, grant_role
+from damayan.people.actions.roles import end_role, grant_role, lay_down_role
 from damayan.people.actions.sanctions import (
     allow_writing,
     close_account,
@@ -43,6 +43,7 @@ __all__ = [
     "give_consent",
     "grant_role",
     "join",
+    "lay_down_role",
     "make_export",
     "make_recovery_codes",
     "open_first_coordinator_link",

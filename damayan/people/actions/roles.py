@@ -42,3 +42,21 @@ def end_role(*, by: Person, person: Person, role: str) -> None:
     )
     vars(person).pop("_roles", None)
     live.rights_changed(person.pk)
+
+
+@transaction.atomic
+def lay_down_role(*, by: Person, role: str) -> None:
+    """Give one's own role back; who does not hold it has nothing to give.
+
+    Raises Refused for the last coordinator.
+    """
+    holders = list(
+        RoleGrant.objects.select_for_update().filter(role=role, ended_at=None).order_by("id")
+    )
+    others = any(grant.person_id != by.pk for grant in holders)
+    require(rules.may_end_role(role=role, others_hold_it=others))
+    RoleGrant.objects.filter(person=by, role=role, ended_at=None).update(
+        ended_at=now(), ended_by=by
+    )
+    vars(by).pop("_roles", None)
+    live.rights_changed(by.pk)
