@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from damayan.people.holdings import Holding, register
 from damayan.people.models import Person
-from damayan.support.questions import queries
+from damayan.support.questions import actions, queries
 from damayan.support.questions.models import Practice, Published, Question, Slot
 
 
@@ -30,6 +30,7 @@ def _erase(person: Person, words: str) -> None:
     """Questions go with the account; what others found stays only if the words are left here."""
     if words == "remove":
         Published.objects.filter(question__person=person).delete()
+    actions.free_booked(person)
     Slot.objects.filter(booked_by=person).update(words_sealed=None)
 
 
@@ -49,6 +50,8 @@ def _export_practice(person: Person) -> Iterator[Mapping[str, Any]]:
 
 def _erase_practice(person: Person, words: str) -> None:
     """The licence goes with the account; answers stay with who asked, under the title alone."""
+    for practice in Practice.objects.filter(person=person):
+        actions.cancel_coming(practice)
 
 
 def declare() -> None:

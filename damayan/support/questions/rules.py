@@ -70,6 +70,8 @@ def may_write(practice: Practice, question: Question) -> Verdict:
 
 def may_give_opinion(practice: Practice, advice: Advice) -> Verdict:
     """Another professional, while the answer is not sent; never who asked the question."""
+    if advice.question.withdrawn_at:
+        return no(_("The person took the question back."))
     if practice.pk == advice.by_id or practice.person_id == advice.question.person_id:
         return no(_("A second view comes from somebody else."))
     return no(_("The answer was sent already.")) if advice.sent_at else YES
@@ -92,7 +94,12 @@ def may_offer_slot(starts: timedelta, length: timedelta, *, overlaps: bool) -> V
 def may_book(person: Person, slot: Slot, *, booked_now: int, in_contact: bool) -> Verdict:
     """``booked_now``: times still to come that they have booked."""
     free = slot.booked_by_id is None and slot.cancelled_at is None and slot.starts_at > now()
-    if not free or not in_contact or slot.practice.person_id == person.pk:
+    if (
+        not free
+        or not slot.practice.is_standing
+        or not in_contact
+        or slot.practice.person_id == person.pk
+    ):
         return no(_("Somebody else has just taken this time. Here are the others."))
     if booked_now >= BOOKED_AT_ONCE:
         return no(_("You have booked several times already. Cancel one before the next."))

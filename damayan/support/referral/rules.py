@@ -13,6 +13,7 @@ Side = ReferralEvent.Side
 PERSON, BOTH = frozenset({Side.PERSON}), frozenset({Side.PERSON, Side.MAKER})
 LONGEST_SCALE = 10
 OPEN_AT_ONCE = 5
+SUGGESTED_IN_A_TALK = 5
 
 # From each state: where it may go, and on whose word. docs/state-machines/ shows the same table.
 WAYS: Mapping[str, Mapping[str, frozenset[ReferralEvent.Side]]] = {
@@ -79,6 +80,13 @@ def may_suggest(roles: frozenset[str]) -> Verdict:
     if roles & {Role.SUPPORTER, Role.PROFESSIONAL, Role.GUIDE, Role.COORDINATOR}:
         return YES
     return no(_("Only supporters, professionals and guides can suggest a service."))
+
+
+def may_suggest_more(before: int) -> Verdict:
+    """``before``: what the same helper suggested out of the same conversation already."""
+    if before >= SUGGESTED_IN_A_TALK:
+        return no(_("You have suggested several places already. Let them choose in their time."))
+    return YES
 
 
 def may_keep_services(roles: frozenset[str]) -> Verdict:

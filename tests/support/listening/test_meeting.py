@@ -8,12 +8,14 @@ import time_machine
 from damayan.foundation.clock import now
 from damayan.foundation.verdict import Refused
 from damayan.notices.models import Notice
-from damayan.people.models import Block
+from damayan.people.models import Block, Person, RoleGrant
 from damayan.safety.models import Concern
 from damayan.support.listening import actions, queries
 from damayan.support.listening.models import Offer, Talk, Wish
 from tests.support.listening.conftest import asked, make_listener
 
+DAY = timedelta(days=1)
+URGENT = "I want to kill myself tonight, I have the pills here."
 HERS = "I cannot sleep since Papa died."
 
 
@@ -66,6 +68,37 @@ def test_whom_she_declined_does_not_come_again(cast, wish, offer, listener):
     with pytest.raises(Refused):
         actions.offer(by=listener, wish=wish)
     assert actions.offer(by=other, wish=wish)
+
+
+@pytest.mark.parametrize("what", ["role", "account", "pause", "block"])
+def test_who_may_no_longer_listen_is_not_accepted_and_she_waits_on(cast, wish, what):
+    ear = make_listener("an-ear")
+    offer = actions.offer(by=ear, wish=wish)
+    if what == "role":
+        RoleGrant.objects.filter(person=ear).update(ended_at=now())
+    elif what == "block":
+        Block.objects.create(blocker=ear, blocked=cast.author)
+    else:
+        changed = {"is_active": False} if what == "account" else {"paused_until": now() + DAY}
+        Person.objects.filter(pk=ear.pk).update(**changed)
+    with pytest.raises(Refused, match="Somebody else may come"):
+        actions.accept(by=cast.author, offer=offer)
+    here = queries.asking(cast.author)
+    assert (here.wish, here.offer) == (wish, None)
+    assert waiting(make_listener("other-ear")) == [wish]
+
+
+def test_a_closed_account_waits_for_nobody(cast, wish, listener):
+    Person.objects.filter(pk=cast.author.pk).update(is_active=False)
+    assert waiting(listener) == []
+
+
+def test_who_waited_for_nothing_hears_it_once(cast, wish):
+    with time_machine.travel(now() + timedelta(hours=3), tick=False):
+        actions.end_late()
+        actions.end_late()
+    words = "Nobody was free for a talk this time. It is fine to ask again."
+    assert told(cast.author) == [words]
 
 
 def test_one_offer_at_a_time(wish, offer):
@@ -135,6 +168,20 @@ def test_urgent_words_in_a_wish_alert_the_guides(cast):
     concern = Concern.objects.get(subject_kind="wish", subject_key=wish.key)
     assert concern.level == Concern.Level.URGENT
     assert "pills" not in str(concern.explanation), "the words stay sealed"
+
+
+def test_who_writes_urgent_words_in_a_wish_meets_the_card(cast, client_of):
+    form = {"soon": "now", "language": "en", "form_key": "w9", "words": URGENT}
+    page = client_of(cast.author).post("/talk/", form, follow=True).content.decode()
+    assert 'id="care"' in page
+
+
+def test_words_that_were_refused_stay_with_the_reason_beside(cast, client_of):
+    Person.objects.filter(pk=cast.author.pk).update(paused_until=now() + DAY)
+    form = {"soon": "now", "language": "en", "form_key": "w9", "words": HERS}
+    page = client_of(cast.author).post("/talk/", form).content.decode()
+    assert "paused your writing everywhere" in page
+    assert HERS in page
 
 
 def test_how_long_it_takes_is_said_only_from_real_talks(cast, visitor, client_of):

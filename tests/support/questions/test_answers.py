@@ -76,6 +76,35 @@ def test_what_she_lets_others_find_says_nothing_of_her(cast, professional, visit
     assert HERS[:40] not in visitor.get("/ask/found/", {"words": "money"}).content.decode()
 
 
+def test_what_was_taken_back_is_read_in_no_second_view(cast, professional, colleague, client_of):
+    question = asked(cast.author)
+    actions.take(by=professional, question=question)
+    actions.draft(by=professional, question=question, words=TEA)
+    opinion = actions.ask_opinion(by=professional, question=question)
+    client = client_of(colleague)
+    assert HERS in client.get(f"/practice/second/{opinion.key}/").content.decode()
+    actions.withdraw(by=cast.author, question=question)
+    assert client.get(f"/practice/second/{opinion.key}/").status_code == 404
+    assert opinion.key not in client.get("/practice/questions/").content.decode()
+    with pytest.raises(Refused):
+        actions.give_opinion(by=colleague, opinion=opinion, verdict="agree", words="Yes.")
+    assert not Advice.objects.exists(), "a draft goes with the question"
+
+
+def test_who_asked_gives_no_second_view_of_it(professional, colleague, client_of):
+    question = asked(colleague)
+    actions.take(by=professional, question=question)
+    actions.draft(by=professional, question=question, words=TEA)
+    opinion = actions.ask_opinion(by=professional, question=question)
+    assert client_of(colleague).get(f"/practice/second/{opinion.key}/").status_code == 404
+
+
+def test_the_question_of_a_closed_account_waits_for_nobody(cast, question, professional):
+    cast.author.is_active = False
+    cast.author.save()
+    assert waiting(professional) == []
+
+
 def test_taking_it_back_takes_it_from_everybody(cast, professional, visitor, client_of):
     question = asked(cast.author, audience="others")
     answered(professional, question)

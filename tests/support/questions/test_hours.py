@@ -7,14 +7,17 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.db import connection
+from django.utils import timezone
 from icalendar import Calendar
 
 from damayan.foundation.clock import now
 from damayan.foundation.verdict import Refused
 from damayan.notices.models import Notice
+from damayan.people.holdings import registered
 from damayan.people.models import Block
+from damayan.safety.subjects import subject_of
 from damayan.support.questions import actions, queries
-from damayan.support.questions.models import Question, Slot
+from damayan.support.questions.models import Practice, Question, Slot
 from tests.cast import make_person
 from tests.support.questions.conftest import asked, make_coordinator, make_professional
 
@@ -78,7 +81,7 @@ def test_both_are_reminded_a_day_and_an_hour_before_once(cast, slot, professiona
             counts.append(actions.remind())
     assert counts == [0, 1, 0, 1, 0]
     assert told(cast.author) == [
-        "Your appointment is tomorrow.",
+        "Your appointment is within a day.",
         "Your appointment is within the hour.",
     ]
     assert told(professional)[-2:] == told(cast.author)
@@ -88,13 +91,73 @@ def test_her_cancelling_frees_the_time_and_theirs_does_not(cast, slot, professio
     actions.book(by=cast.author, slot=slot)
     actions.cancel(by=cast.author, slot=slot)
     assert told(professional)[-1] == "An appointment was cancelled."
-    actions.book(by=cast.member, slot=slot)
-    actions.cancel(by=professional, slot=slot)
+    free = queries.free_slots(cast.member).rows[0]
+    assert (free.starts_at, free.where) == (slot.starts_at, slot.where)
+    actions.book(by=cast.member, slot=free)
+    actions.cancel(by=professional, slot=free)
     assert told(cast.member) == ["An appointment was cancelled."]
     with pytest.raises(Refused):
-        actions.book(by=cast.outsider, slot=slot)
+        actions.book(by=cast.outsider, slot=free)
     with time_machine.travel(slot.starts_at - timedelta(hours=1), tick=False):
         assert actions.remind() == 0
+
+
+def test_a_case_about_one_booking_never_shows_the_next_ones_words(cast, slot):
+    actions.book(by=cast.author, slot=slot, words="About my sleep.")
+    actions.cancel(by=cast.author, slot=slot)
+    free = queries.free_slots(cast.member).rows[0]
+    actions.book(by=cast.member, slot=free, words="About my knee.")
+    about = subject_of("slot")
+    assert "knee" not in about.show(slot.key).html
+    assert about.author_id(slot.key) == cast.author.pk
+    assert "knee" in about.show(free.key).html
+
+
+def test_who_booked_hears_that_a_licence_ended_and_nobody_books_it(
+    cast, slot, professional, client_of
+):
+    actions.book(by=cast.author, slot=slot)
+    free = offered(professional, timedelta(days=5))
+    practice = slot.practice
+    actions.end_practice(by=cast.coordinator, practice=practice, words="Not found there.")
+    assert told(cast.author) == ["An appointment was cancelled."]
+    assert client_of(cast.member).get(f"/hours/{free.key}/").status_code == 404
+    with pytest.raises(Refused):
+        actions.book(by=cast.member, slot=free)
+    page = client_of(cast.author).get(f"/hours/{slot.key}/").content.decode()
+    assert "This time was cancelled." in page
+    assert "licence checked" not in page
+
+
+def test_a_time_past_the_licences_renewal_day_cannot_be_booked(cast, slot, client_of):
+    Practice.objects.update(renews_on=timezone.localdate() - timedelta(days=1))
+    assert client_of(cast.member).get(f"/hours/{slot.key}/").status_code == 404
+    with pytest.raises(Refused):
+        actions.book(by=cast.member, slot=slot)
+
+
+def test_who_goes_leaves_nobody_waiting_for_an_appointment(cast, slot, professional):
+    booker = make_person("books-and-goes")
+    actions.book(by=booker, slot=slot, words="About my sleep.")
+    held = [one for one in registered() if "questions.Question" in one.models]
+    held[0].erase(booker, "keep")
+    booker.delete()
+    assert told(professional)[-1] == "An appointment was cancelled."
+    free = queries.free_slots(cast.author).rows[0]
+    actions.book(by=cast.author, slot=free)
+    with time_machine.travel(free.starts_at - timedelta(hours=20), tick=False):
+        assert actions.remind() == 1
+    held = [one for one in registered() if "questions.Practice" in one.models]
+    held[0].erase(professional, "keep")
+    professional.delete()
+    assert told(cast.author)[-1] == "An appointment was cancelled."
+
+
+def test_a_reminder_within_the_hour_is_the_only_one(cast, slot):
+    with time_machine.travel(slot.starts_at - timedelta(minutes=50), tick=False):
+        actions.book(by=cast.author, slot=slot)
+        assert actions.remind() == 1
+    assert told(cast.author) == ["Your appointment is within the hour."]
 
 
 def test_nobody_hoards_times_or_meets_whom_they_blocked(cast, professional):

@@ -131,6 +131,55 @@ def test_only_helpers_suggest_and_a_block_stops_it_silently(cast, helper, servic
     assert not Referral.objects.exists()
 
 
+def test_one_form_key_in_two_talks_does_not_tell_that_both_are_one_account(cast, helper, service):
+    made = [
+        actions.suggest(
+            by=helper,
+            ticket=tickets.Ticket(helper.pk, cast.author.pk, "talk", key),
+            service=service,
+            words="",
+            form_key="the-same",
+        )
+        for key in ("first", "second", "second")
+    ]
+    assert made[0] != made[1]
+    assert made[1] == made[2], "sent twice out of one talk it is one"
+
+
+def test_nobody_is_flooded_with_suggestions(cast, helper, service):
+    ticket = tickets.Ticket(helper.pk, cast.author.pk, "talk", "x")
+    sent = {"ticket": ticket, "service": service, "words": "Go."}
+    for n in range(5):
+        actions.suggest(by=helper, form_key=f"k{n}", **sent)
+    with pytest.raises(Refused, match="several places"):
+        actions.suggest(by=helper, form_key="k9", **sent)
+    assert actions.suggest(by=helper, form_key="k0", **sent)
+
+
+def test_who_is_paused_suggests_nothing_and_nobody_who_went_is_suggested_to(cast, helper, service):
+    ticket = tickets.Ticket(helper.pk, 2_000_000_000, "talk", "x")
+    with pytest.raises(Refused):
+        actions.suggest(by=helper, ticket=ticket, service=service, words="", form_key="k")
+    helper.paused_until = now() + timedelta(days=1)
+    ticket = tickets.Ticket(helper.pk, cast.author.pk, "talk", "x")
+    with pytest.raises(Refused, match="everywhere"):
+        actions.suggest(by=helper, ticket=ticket, service=service, words="", form_key="k")
+
+
+def test_a_block_closes_what_was_shared_as_if_consent_had_ended(cast, helper, agreed, client_of):
+    base = f"/referrals/{agreed.key}/"
+    assert HERS in client_of(helper).get(base).content.decode()
+    Block.objects.create(blocker=cast.author, blocked=helper)
+    page = client_of(helper).get(base).content.decode()
+    assert HERS not in page
+    assert "consent has ended" in page
+    for name in ("sheet.pdf", "fhir.json"):
+        assert client_of(helper).get(f"{base}{name}").status_code == 404
+        assert client_of(cast.author).get(f"{base}{name}").status_code == 200
+    with pytest.raises(Refused, match="consent has ended"):
+        led(helper, agreed, State.SENT)
+
+
 def test_a_form_sent_twice_makes_one(cast, helper, service):
     first = actions.begin(by=cast.author, service=service, form_key="once")
     assert actions.begin(by=cast.author, service=service, form_key="once") == first

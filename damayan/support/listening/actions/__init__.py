@@ -1,11 +1,12 @@
 """Verbs: ask for a talk, offer to listen, begin, speak, end, and let go."""
 
+from damayan.support.listening.actions.late import end_late
 from damayan.support.listening.actions.meeting import (
     accept,
     ask,
+    ask_and_look,
     cancel,
     decline,
-    end_late,
     offer,
     pass_on,
     take_back,
@@ -21,6 +22,7 @@ from damayan.support.listening.actions.talking import (
 __all__ = [
     "accept",
     "ask",
+    "ask_and_look",
     "block",
     "cancel",
     "decline",

@@ -22,11 +22,10 @@ from damayan.people.rules import may_speak
 from damayan.safety.actions import forget_words, keep_found
 from damayan.safety.looking import look_at
 from damayan.support.listening import rules
+from damayan.support.listening.actions.late import let_go_late
 from damayan.support.listening.models import Offer, Pass, Soon, Talk, Wish
 from damayan.support.listening.queries.standing import helper_roles, open_talks
 from damayan.support.listening.sealing import WISH
-
-_AT_ONCE = 500
 
 
 def ask(
@@ -39,24 +38,39 @@ def ask(
     words: str = "",
 ) -> Wish:
     """Ask for somebody to talk with; the same ``form_key`` twice makes one. Raises Refused."""
+    return ask_and_look(
+        by=by, form_key=form_key, language=language, soon=soon, topics=topics, words=words
+    )[0]
+
+
+def ask_and_look(
+    *,
+    by: Person,
+    form_key: str,
+    language: str,
+    soon: str,
+    topics: Sequence[str] = (),
+    words: str = "",
+) -> tuple[Wish, int]:
+    """``ask``, and the level at which who asks needs care (0: none). Raises Refused."""
     mine = Wish.objects.of(by).filter(form_key=form_key)
     if before := mine.first():
-        return before
+        return before, 0
     try:
         with transaction.atomic():
             return _ask(by, form_key, language, soon, list(topics), words.strip())
     except IntegrityError:
         if before := mine.first():
-            return before
+            return before, 0
         require(rules.may_ask(has_open=True, asked_today=0, talks_open=0))
         raise
 
 
 def _ask(
     by: Person, form_key: str, language: str, soon: str, topics: list[str], words: str
-) -> Wish:
+) -> tuple[Wish, int]:
     require(may_speak(by))
-    _let_go_late(Wish.objects.of(by))
+    let_go_late(Wish.objects.of(by))
     wishes = Wish.objects.of(by)
     today = wishes.filter(asked_at__gt=now() - timedelta(days=1)).count()
     has_open = wishes.open().exists()
@@ -74,10 +88,9 @@ def _ask(
         words_sealed=seal_for(by, words.encode(), WISH) if words else None,
         expires_at=now() + rules.LASTS[Soon(soon)],
     )
-    if words:
-        _screen(wish, words, language)
+    raised = _screen(wish, words, language) if words else 0
     live.notify("wishes")
-    return wish
+    return wish, raised
 
 
 def _screen(wish: Wish, words: str, language: str) -> int:
@@ -163,16 +176,26 @@ def decline(*, by: Person, offer: Offer) -> None:
     live.notify("wishes", f"wish:{wish.key}")
 
 
-@transaction.atomic
 def accept(*, by: Person, offer: Offer) -> Talk:
     """Begin the talk with who offered; accepting twice is one talk. Raises Refused."""
+    begun = _begin(by, offer)
+    if begun is None:
+        raise Refused(_("They could not wait any longer. Somebody else may come."))
+    return begun
+
+
+@transaction.atomic
+def _begin(by: Person, offer: Offer) -> Talk | None:
+    """None where the listener may no longer listen, or not to them: then the offer is over."""
     wish, kept = _both(offer)
     begun = Talk.objects.filter(wish=wish).first()
     if begun and kept.answer == Offer.Answer.YES and wish.person_id == by.pk:
         return begun
     require(rules.may_answer(by, kept))
-    if no_contact(by, kept.listener_id):
-        raise Refused(_("They could not wait any longer. Somebody else may come."))
+    if not _is_there(kept.listener) or no_contact(by, kept.listener_id):
+        _answer(kept, Offer.Answer.LATE)
+        live.notify("wishes", f"wish:{wish.key}")
+        return None
     _answer(kept, Offer.Answer.YES)
     wish.begun_at = now()
     wish.save(update_fields=["begun_at"])
@@ -195,25 +218,11 @@ def accept(*, by: Person, offer: Offer) -> Talk:
     return talk
 
 
-def end_late() -> int:
-    """End wishes and offers whose time has passed; returns how many. A job of every few minutes."""
-    with transaction.atomic():
-        late = Offer.objects.filter(answered_at=None, until__lte=now())
-        count = late.update(answer=Offer.Answer.LATE, answered_at=now())
-        count += _let_go_late(Wish.objects.all())
-        if count:
-            live.notify("wishes")
-    return count
-
-
-def _let_go_late(wishes: Any) -> int:
-    over = wishes.filter(ended_at=None, begun_at=None, expires_at__lte=now())
-    pks = list(over.select_for_update(skip_locked=True).values_list("pk", flat=True)[:_AT_ONCE])
-    Offer.objects.filter(wish__in=pks, answered_at=None).update(
-        answer=Offer.Answer.LATE, answered_at=now()
-    )
-    ended: int = Wish.objects.filter(pk__in=pks).update(ended_at=now())
-    return ended
+def _is_there(listener: Person) -> bool:
+    """Whether somebody who offered a while ago may still listen: their role, account and pauses."""
+    if not listener.is_active or not may_speak(listener):
+        return False
+    return bool(rules.may_listen(helper_roles(listener)))
 
 
 def _locked(wish: Wish) -> Wish:

@@ -77,6 +77,7 @@ def _to_hear(person: Person) -> QuerySet[Wish]:
     passed = Pass.objects.filter(wish=OuterRef("pk"), listener=person)
     return (
         Wish.objects.open()
+        .filter(person__is_active=True)
         .exclude(person=person)
         .exclude(person__in=people_out_of_contact(person))
         .exclude(Exists(standing))

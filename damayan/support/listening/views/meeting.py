@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from damayan.foundation.languages import named
 from damayan.foundation.verdict import Refused
-from damayan.safety import staffing
+from damayan.safety import care, staffing
+from damayan.safety.card import card
 from damayan.safety.doors import MemberRequest
 from damayan.stories.vocabulary import Topic
 from damayan.support.listening import actions, queries, rules
@@ -45,13 +46,12 @@ def talk(request: MemberRequest) -> HttpResponse:
     asked = request.method == "POST"
     first = {"language": request.user.language, "soon": "now"}
     form = AskForm(request.POST if asked else None, initial=first)
-    if asked and form.is_valid():
-        given = {"form_key": request.POST.get("form_key", "")[:24] or get_random_string(_KEY)}
-        words = _("We have asked. You will hear it here, and in Answers, when somebody is there.")
-        if _tried(request, actions.ask, words, **given, **form.cleaned_data):
-            return redirect("listening:talk")
+    if asked and form.is_valid() and _asked(request, form):
+        return redirect("listening:talk")
     here = queries.asking(request.user)
+    met = care.shown(request.session, [("wish", here.wish.key)]) if here.wish else None
     page = {
+        **(card(request.session, met) if met else {}),
         "here": here,
         "form": form,
         "fresh": request.POST.get("form_key", "")[:24] or get_random_string(_KEY),
@@ -59,6 +59,20 @@ def talk(request: MemberRequest) -> HttpResponse:
         "promise": staffing.promise(),
     }
     return render(request, "listening/talk.html", page)
+
+
+def _asked(request: MemberRequest, form: AskForm) -> bool:
+    """Ask, and remember what the words need; what is refused stands beside them."""
+    form_key = request.POST.get("form_key", "")[:24] or get_random_string(_KEY)
+    try:
+        wish, raised = actions.ask_and_look(by=request.user, form_key=form_key, **form.cleaned_data)
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return False
+    care.remember(request.session, level=raised, kind="wish", key=wish.key)
+    words = _("We have asked. You will hear it here, and in Answers, when somebody is there.")
+    messages.success(request, words)
+    return True
 
 
 def _offer(request: MemberRequest, key: str) -> Offer:

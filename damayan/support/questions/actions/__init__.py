@@ -12,6 +12,8 @@ from damayan.support.questions.actions.asking import ask, say_whether_helped, wi
 from damayan.support.questions.actions.hours import (
     book,
     cancel,
+    cancel_coming,
+    free_booked,
     offer_slot,
     remind,
 )
@@ -23,9 +25,11 @@ __all__ = [
     "ask_opinion",
     "book",
     "cancel",
+    "cancel_coming",
     "check",
     "draft",
     "end_practice",
+    "free_booked",
     "give_back",
     "give_opinion",
     "offer_slot",

@@ -109,7 +109,9 @@ def give_opinion(*, by: Person, opinion: Opinion, verdict: str, words: str) -> O
     """A colleague's view of a draft; the first one counts."""
     practice = _practice(by)
     rows = Opinion.objects.select_for_update(of=("self",))
-    kept = rows.select_related("advice__question__person").get(pk=opinion.pk)
+    kept = rows.select_related("advice__question__person").filter(pk=opinion.pk).first()
+    if kept is None:
+        raise Refused(_("This question is no longer here."))
     question = kept.advice.question
     require(rules.may_give_opinion(practice, kept.advice))
     if kept.given_at is not None or no_contact(by, question.person_id):

@@ -10,7 +10,7 @@ from damayan.people.models import Person
 from damayan.safety.actions import forget_words, keep_found
 from damayan.safety.looking import look_at
 from damayan.support.questions import rules
-from damayan.support.questions.models import Published, Question
+from damayan.support.questions.models import Advice, Published, Question
 from damayan.support.questions.sealing import ASKED
 
 
@@ -60,6 +60,7 @@ def withdraw(*, by: Person, question: Question) -> None:
         kept.withdrawn_at = now()
         kept.taken_by = kept.taken_until = None
         kept.save(update_fields=["withdrawn_at", "taken_by", "taken_until"])
+        Advice.objects.filter(question=kept, sent_at=None).delete()
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ from damayan.support.questions.sealing import SLOT
 
 _AT_ONCE = 500
 BEFORE = (
-    ("reminded_day_at", timedelta(hours=24), gettext_lazy("Your appointment is tomorrow.")),
+    ("reminded_day_at", timedelta(hours=24), gettext_lazy("Your appointment is within a day.")),
     ("reminded_hour_at", timedelta(hours=1), gettext_lazy("Your appointment is within the hour.")),
 )
 
@@ -80,19 +80,59 @@ def cancel(*, by: Person, slot: Slot) -> None:
     is_member = kept.booked_by_id == by.pk
     other = kept.practice.person_id if is_member else kept.booked_by_id
     if is_member:
-        kept.booked_by = kept.booked_at = kept.words_sealed = None
-        kept.reminded_day_at = kept.reminded_hour_at = None
+        _free(kept)
     else:
         kept.cancelled_at, kept.cancelled_by = now(), Slot.Side.PROFESSIONAL
-    kept.save()
+        kept.save()
     if other:
-        text = gettext_lazy("An appointment was cancelled.")
-        _tell(other, kept, text, f"cancelled:{now():%Y%m%d%H%M%S%f}")
+        _tell_cancelled(other, kept, reverse("questions:slot", args=[kept.key]))
+
+
+def _free(slot: Slot) -> None:
+    """The time is offered anew under another key, so that a case about one booking never shows
+    the next person's words."""
+    slot.cancelled_at, slot.cancelled_by, slot.words_sealed = now(), Slot.Side.MEMBER, None
+    slot.save()
+    if slot.practice.is_standing:
+        slot.practice.slots.create(starts_at=slot.starts_at, ends_at=slot.ends_at, where=slot.where)
+
+
+def _tell_cancelled(person_id: int, slot: Slot, url: str) -> None:
+    tell(
+        person_id=person_id,
+        kind=Kind.SUPPORT,
+        text=gettext_lazy("An appointment was cancelled."),
+        url=url,
+        cause=f"slot:{slot.key}:cancelled",
+    )
+
+
+def cancel_coming(practice: Practice) -> None:
+    """Cancel all times to come of somebody who practises no more; who booked one hears of it."""
+    coming = practice.slots.select_for_update().filter(cancelled_at=None, starts_at__gt=now())
+    slots = list(coming.order_by("pk"))
+    done = {"cancelled_at": now(), "cancelled_by": Slot.Side.PROFESSIONAL}
+    Slot.objects.filter(pk__in=[one.pk for one in slots]).update(**done)
+    booked = [one for one in slots if one.booked_by_id]
+    for slot in sorted(booked, key=lambda one: one.booked_by_id or 0):
+        if slot.booked_by_id:
+            _tell_cancelled(slot.booked_by_id, slot, reverse("questions:hours"))
+
+
+def free_booked(person: Person) -> None:
+    """Give back the times to come of somebody who goes; the professionals hear of it."""
+    slots = Slot.objects.select_for_update(of=("self",)).filter(
+        booked_by=person, cancelled_at=None, starts_at__gt=now()
+    )
+    for slot in slots.select_related("practice").order_by("practice__person_id", "pk"):
+        _free(slot)
+        url = reverse("questions:slot", args=[slot.key])
+        _tell_cancelled(slot.practice.person_id, slot, url)
 
 
 def remind() -> int:
     """Remind both of the two a day and an hour before, once each; returns how many slots."""
-    return sum(_remind(field, before, text) for field, before, text in BEFORE)
+    return sum(_remind(field, before, text) for field, before, text in reversed(BEFORE))
 
 
 def _remind(field: str, before: timedelta, text: Any) -> int:

@@ -19,6 +19,7 @@ from damayan.people.keys import seal_for
 from damayan.people.models import Person, Role
 from damayan.people.queries import holds, roles_of
 from damayan.support.questions import rules
+from damayan.support.questions.actions.hours import cancel_coming
 from damayan.support.questions.models import Practice
 from damayan.support.questions.sealing import LICENCE
 
@@ -100,6 +101,7 @@ def end_practice(*, by: Person, practice: Practice, words: str) -> None:
         kept.ended_at, kept.ended_by, kept.words = now(), by, words.strip()[:300]
         kept.save()
         kept.questions_taken.filter(answered_at=None).update(taken_by=None, taken_until=None)
+        cancel_coming(kept)
         if holds(kept.person, Role.PROFESSIONAL) and holds(by, Role.COORDINATOR):
             end_role(by=by, person=kept.person, role=Role.PROFESSIONAL)
         if kept.person_id != by.pk:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import F, QuerySet
+from django.utils.timezone import localdate
 
 from damayan.foundation.clock import now
 from damayan.foundation.crypto import CannotOpen
@@ -96,7 +97,8 @@ def question_for(person: Person, key: str) -> Question | None:
 
 def _to_take(practice: Practice) -> QuerySet[Question]:
     away = people_out_of_contact(practice.person_id)
-    return Question.objects.exclude(person_id=practice.person_id).exclude(person__in=away)
+    here = Question.objects.filter(person__is_active=True)
+    return here.exclude(person_id=practice.person_id).exclude(person__in=away)
 
 
 def queue(practice: Practice, *, about: str = "", language: str = "") -> list[Sealed]:
@@ -131,9 +133,7 @@ class Desk:
 def desk(practice: Practice) -> Desk:
     """What one has in hand, drafts that wait for a second view, and times that are booked."""
     held = Question.objects.filter(taken_by=practice, answered_at=None, withdrawn_at=None)
-    asked = Opinion.objects.filter(given_at=None, advice__sent_at=None).exclude(advice__by=practice)
-    asked = asked.exclude(advice__question__person__in=people_out_of_contact(practice.person_id))
-    asked = asked.exclude(advice__question__person_id=practice.person_id)
+    asked = _to_view(practice)
     coming = practice.slots.filter(cancelled_at=None, ends_at__gt=now(), booked_by__isnull=False)
     return Desk(
         mine=list(held.filter(taken_until__gt=now()).order_by("asked_at")[:_SHOWN]),
@@ -142,11 +142,17 @@ def desk(practice: Practice) -> Desk:
     )
 
 
+def _to_view(practice: Practice) -> QuerySet[Opinion]:
+    """Second views that wait for somebody; never of a question that was taken back."""
+    rows = Opinion.objects.filter(given_at=None, advice__sent_at=None)
+    rows = rows.filter(advice__question__withdrawn_at=None).exclude(advice__by=practice)
+    rows = rows.exclude(advice__question__person_id=practice.person_id)
+    return rows.exclude(advice__question__person__in=people_out_of_contact(practice.person_id))
+
+
 def opinion_for(practice: Practice, key: str) -> Opinion | None:
     """A draft on which this professional may give a second view."""
-    rows = Opinion.objects.filter(key=key, given_at=None, advice__sent_at=None)
-    rows = rows.exclude(advice__by=practice)
-    rows = rows.exclude(advice__question__person__in=people_out_of_contact(practice.person_id))
+    rows = _to_view(practice).filter(key=key)
     return rows.select_related("advice__question__person").first()
 
 
@@ -172,7 +178,8 @@ def free_slots(person: Person, *, after: str = "", before: str = "") -> Page[Slo
     """Times that this person may book, soonest first; two queries at most."""
     rows = Slot.objects.filter(booked_by=None, cancelled_at=None, starts_at__gt=now())
     rows = rows.filter(practice__ended_at=None, practice__checked_at__isnull=False)
-    rows = rows.filter(practice__renews_on__gte=now().date()).exclude(practice__person=person)
+    rows = rows.filter(practice__renews_on__gte=localdate(), practice__person__is_active=True)
+    rows = rows.exclude(practice__person=person)
     rows = rows.exclude(practice__person__in=people_out_of_contact(person))
     rows = rows.select_related("practice")
     return page_of(
@@ -201,7 +208,8 @@ def slot_for(person: Person, key: str) -> tuple[Slot, str] | None:
         owner = slot.booked_by
         return slot, _opened(owner, slot.words_sealed, SLOT) if owner else ""
     away = people_out_of_contact(person).filter(other=slot.practice.person_id).exists()
-    free = slot.booked_by_id is None and slot.cancelled_at is None and not away
+    standing = slot.practice.is_standing and slot.cancelled_at is None
+    free = slot.booked_by_id is None and standing and not away
     return (slot, "") if free else None
 
 

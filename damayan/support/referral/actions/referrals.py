@@ -1,5 +1,6 @@
 """Leading a referral: each verb locks the row, checks the table of states, and notes the event."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from datetime import timedelta
@@ -18,6 +19,7 @@ from damayan.notices.models import Kind
 from damayan.people.keys import seal_for
 from damayan.people.models import Person
 from damayan.people.queries import no_contact, roles_of
+from damayan.people.rules import may_speak
 from damayan.support.referral import rules
 from damayan.support.referral.consent import BARRIERS, DETAILS, ITEMS, SPANS, VERSION, WORDS
 from damayan.support.referral.models import (
@@ -53,15 +55,31 @@ def begin(*, by: Person, service: Service, form_key: str) -> Referral:
 def suggest(*, by: Person, ticket: Ticket, service: Service, words: str, form_key: str) -> Referral:
     """Suggest a service to somebody whom ``by`` talks with; they alone decide. Raises Refused."""
     require(rules.may_suggest(_roles(by)))
-    person = Person.objects.get(pk=ticket.person_id)
-    if ticket.by_id != by.pk or person.pk == by.pk or no_contact(by, person):
+    require(may_speak(by))
+    person = Person.objects.filter(pk=ticket.person_id, is_active=True).first()
+    if person is None or ticket.by_id != by.pk or person.pk == by.pk or no_contact(by, person):
         raise Refused(_("This cannot be suggested now."))
-    mine = Referral.objects.filter(person=person, form_key=form_key)
+    own_key = _key_of(ticket, form_key)
+    mine = Referral.objects.filter(person=person, form_key=own_key)
+    if before := mine.first():
+        return before
+    from_there = {"from_kind": ticket.from_kind, "from_key": ticket.from_key}
+    suggested = Referral.objects.filter(person=person, made_by=by, **from_there).count()
+    require(rules.may_suggest_more(suggested))
     try:
         with transaction.atomic():
-            return _suggest(by, person, ticket, service, words, form_key)
+            return _suggest(by, person, ticket, service, words, own_key)
     except IntegrityError:
         return mine.get()
+
+
+def _key_of(ticket: Ticket, form_key: str) -> str:
+    """The form's key within this one conversation.
+
+    The same key sent out of two talks must not meet, or it would tell that both are one account.
+    """
+    told = f"{ticket.by_id}/{ticket.from_kind}/{ticket.from_key}/{form_key}"
+    return hashlib.sha256(told.encode()).hexdigest()[:24]
 
 
 def _roles(by: Person) -> frozenset[str]:
@@ -142,6 +160,8 @@ def lead(*, by: Person, referral: Referral, state: str, why_not: str = "") -> Re
         kept.sent_at = now()
     kept.why_not = why_not if state == State.NOT_SEEN else ""
     side = rules.side_of(by, kept) or Side.PERSON
+    if side == Side.MAKER and no_contact(by, kept.person_id):
+        raise Refused(_("The person's consent has ended, so nothing more is noted here."))
     _move(kept, state, side)
     if side == Side.MAKER:
         _tell(kept.person_id, kept, gettext_lazy("Something was noted on your referral."), state)
@@ -185,7 +205,7 @@ def _note(referral: Referral, side: ReferralEvent.Side) -> None:
 
 
 def _tell_maker(referral: Referral, text: Any, what: str) -> None:
-    if referral.made_by_id:
+    if referral.made_by_id and not no_contact(referral.made_by_id, referral.person_id):
         _tell(referral.made_by_id, referral, text, what)
 
 

@@ -6,6 +6,7 @@ from damayan.foundation.crypto import CannotOpen
 from damayan.foundation.paging import Page, page_of
 from damayan.people.keys import open_for
 from damayan.people.models import Person
+from damayan.people.queries import no_contact
 from damayan.support.referral.consent import DETAILS, ITEMS, WORDS
 from damayan.support.referral.models import OVER, Referral, ReferralEvent, Service
 from damayan.support.referral.rules import may_see_details
@@ -37,8 +38,14 @@ def given_by(
 
 
 def referral_for(person: Person, key: str) -> Referral | None:
-    """A referral of one's own, or one that one suggested."""
-    return Referral.objects.visible_to(person).filter(key=key).first()
+    """A referral of one's own, or one that one suggested.
+
+    After a block, either way, it looks to who suggested it as if consent had ended by itself.
+    """
+    found = Referral.objects.visible_to(person).filter(key=key).first()
+    if found and found.person_id != person.pk and no_contact(person, found.person_id):
+        found.share_until = found.agreed_at
+    return found
 
 
 def open_with(person: Person, service: Service) -> Referral | None:
