@@ -51,7 +51,7 @@ class ReadyForm(forms.Form):
     )
     wants_calls = forms.BooleanField(
         label=_("Tell me when somebody waits and nobody is there"),
-        help_text=_("In Answers, at most once in six hours, never while you rest."),
+        help_text=_("In Answers, at most once in three hours, never while you rest."),
         required=False,
     )
 

@@ -139,6 +139,7 @@ def need_of(row: Row) -> Need:
         language=row.language,
         topics=frozenset(row.topics) | frozenset(row.feelings),
         places=row.wanted - row.writing,
+        writing=row.writing,
         is_painful=row.is_painful,
     )
 

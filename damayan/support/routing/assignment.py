@@ -105,10 +105,12 @@ def _pairs(pools: dict[int, _Pool], able: list[Supporter], weights: Weights) -> 
 def _take(pairs: list[_Pair], able: list[Supporter], slots: int) -> dict[int, list[Suggestion]]:
     offered: dict[int, list[Suggestion]] = {one.key: [] for one in able}
     shown: Counter[int] = Counter()
-    for most, extra in ((1, 0), (slots, _SPARE)):
+    # Somebody for everybody first; then those who are wanted beside; then further suggestions.
+    for most, beside, extra in ((1, False, 0), (1, True, 0), (slots, True, _SPARE)):
         for score, common, place, need in pairs:
             mine = offered[able[place].key]
-            if len(mine) >= most or shown[need.key] >= need.places + extra or _has(mine, need):
+            room = need.places + extra if beside else 1
+            if len(mine) >= most or shown[need.key] >= room or _has(mine, need):
                 continue
             mine.append(Suggestion(need, score, common > 0))
             shown[need.key] += 1

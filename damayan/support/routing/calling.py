@@ -12,10 +12,10 @@ from damayan.support.routing.scoring import may_be_offered, urgency, worth
 from damayan.support.routing.shapes import Need, Supporter, Why
 
 # So many at once; the same person not again within so many minutes.
-AT_ONCE = 3
-BETWEEN = 6 * 60.0
+AT_ONCE = 4
+BETWEEN = 3 * 60.0
 # When nobody has come, others are told after so many minutes.
-AGAIN = 15.0
+AGAIN = 10.0
 
 
 def is_worth_a_call(need: Need, now: float) -> bool:

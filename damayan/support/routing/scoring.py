@@ -12,7 +12,7 @@ _DAY, _HOUR = 24 * 60.0, 60.0
 class Weights:
     """What counts how much; docs/routing.md says why, and how the figures move with them.
 
-    ``accompanied`` is the part that is left when somebody has answered already.
+    ``accompanied`` is the part that is left when somebody has answered already, or writes.
 
     ``wait`` counts per target that has gone by, at most ``patience`` times. ``silence`` grows from
     nothing at twelve hours to its whole at twenty-four, and ``fresh`` fades within the first hour,
@@ -42,7 +42,7 @@ def urgency(need: Need, now: float, weights: Weights = WEIGHTS) -> float:
     targets = age / need.target
     targets = min(targets, weights.patience)
     pressing = weights.risk * need.risk + weights.wait * targets
-    if need.why not in UNANSWERED:
+    if need.writing or need.why not in UNANSWERED:
         return pressing * weights.accompanied
     if need.why is Why.FIRST:
         pressing += weights.newcomer

@@ -28,7 +28,7 @@ class Need:
 
     ``since`` is the minute from which it waits, ``target`` the minutes within which it should be
     met, ``risk`` what screening fears (0 to 1), ``topics`` its topics and feelings, ``places`` how
-    many more supporters are wanted, those who are writing already taken off.
+    many more supporters are wanted, those who are ``writing`` already taken off.
     """
 
     key: int
@@ -40,6 +40,7 @@ class Need:
     language: str = ""
     topics: frozenset[str] = _NOTHING
     places: int = 1
+    writing: int = 0
     is_painful: bool = False
 
 

@@ -75,12 +75,13 @@ class Assumptions:
     cap: int = 8
     # Supporters who asked to be told when somebody waits, and the chance that one of them comes, by
     # day and by night (0 to 7 h); how soon (median). What they give then they do not give on their
-    # next visit, so that the minutes stay the same. Ours; "nobody called" shows the order alone.
+    # next visits, so that the minutes stay the same; it is time for one answer. All ours; "nobody
+    # called" shows the order alone.
     told: float = 0.6
     comes: float = 0.25
     comes_at_night: float = 0.08
     comes_after: float = 8.0
-    called_minutes: float = 20.0
+    called_minutes: float = 12.0
     # The hours in which a guide is on duty.
     shifts: tuple[tuple[float, float], ...] = ((8.0, 24.0),)
 

@@ -4,6 +4,7 @@ from heapq import heappop, heappush
 from itertools import count
 
 from damayan.support.routing.calling import AGAIN, is_worth_a_call
+from damayan.support.routing.limits import LEAST_MINUTES
 from damayan.support.routing.shapes import UNANSWERED
 from damayan.support.simulation.assumptions import Assumptions
 from damayan.support.simulation.chance import Chance
@@ -82,17 +83,23 @@ class Run:
 
     def _come(self, now: float, worker: Worker, minutes: float) -> None:
         """A visit of their own, without what they gave before when called."""
+        worker.settle()
         owed = min(worker.owed, minutes)
         worker.owed -= owed
         worker.until = max(worker.until, now + minutes - owed)
         self._look(now, worker, worker.until)
 
     def _come_early(self, now: float, worker: Worker) -> None:
-        """A visit because they were called; they leave when there is nothing for them."""
+        """A visit because they were called, out of the minutes of visits to come."""
         if worker.until > now:
             return
-        worker.owed += self.given.called_minutes
-        worker.until = now + self.given.called_minutes
+        worker.settle()
+        later = sum(minutes for at, minutes in worker.person.sessions if at > now) - worker.owed
+        minutes = min(self.given.called_minutes, later)
+        if minutes < LEAST_MINUTES:
+            return
+        worker.lent_from = worker.spent
+        worker.until = now + minutes
         self._look(now, worker, worker.until)
 
     def _look(self, now: float, worker: Worker, until: float) -> None:

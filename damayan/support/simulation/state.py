@@ -55,6 +55,7 @@ class Thread:
             language=post.language,
             topics=post.topics,
             places=wanted - len(self.writing),
+            writing=len(self.writing),
             is_painful=self.looks_painful,
         )
 
@@ -83,11 +84,19 @@ class Worker:
     # Until when they are here; minutes given when called, to be taken off the next visit.
     until: float = 0.0
     owed: float = 0.0
+    # What was spent before the last visit to which they were called, until that is settled.
+    lent_from: float | None = None
     called_at: float = float("-inf")
 
     def lately(self, now: float) -> list[bool]:
         """Answers within the last day, the latest first: whether each was to a painful story."""
         return [painful for at, painful in reversed(self.answers) if at > now - DAY]
+
+    def settle(self) -> None:
+        """What they gave when called, they give the less on visits of their own."""
+        if self.lent_from is not None:
+            self.owed += self.spent - self.lent_from
+            self.lent_from = None
 
     def run(self, now: float) -> int:
         """Painful answers in a row."""

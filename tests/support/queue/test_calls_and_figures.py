@@ -48,12 +48,12 @@ def test_nobody_is_told_who_did_not_ask_rests_or_is_no_supporter(cast, tell, ask
     assert call() == 0
 
 
-def test_the_same_person_is_told_at_most_once_in_six_hours(cast, tell, asked):
+def test_the_same_person_is_told_at_most_once_in_three_hours(cast, tell, asked):
     tell(feelings=["lonely"])
     assert call() == 1
     tell(feelings=["lonely"])
     assert call() == 0
-    Availability.objects.update(called_at=now() - timedelta(hours=7))
+    Availability.objects.update(called_at=now() - timedelta(hours=4))
     assert call() == 1
     assert told(cast.supporter) == 2
 

@@ -70,5 +70,6 @@ def test_the_best_fitting_and_least_loaded_are_called_first_and_only_a_few():
         supporter(4, avoids=frozenset({"death"})),
         supporter(5, answers=6),
         supporter(6),
+        supporter(7, answers=5),
     ]
-    assert [one.key for one in whom_to_call(told, away, 1.0)] == [2, 3, 6]
+    assert [one.key for one in whom_to_call(told, away, 1.0)] == [2, 3, 6, 1]
