@@ -13,8 +13,9 @@ from damayan.foundation.words import cook, excerpt
 from damayan.groups import actions as groups
 from damayan.groups.looks import sign
 from damayan.groups.models import GroupRole, Persona, PersonaBlock, PersonaMute
-from damayan.groups.names import Look
+from damayan.groups.names import suggest
 from damayan.moderation.models import Appeal, Decision, Removal, Sanction
+from damayan.notices.models import Notice
 from damayan.people import codes, keys
 from damayan.people.actions import open_first_coordinator_link
 from damayan.people.models import Contact, Export, Person, RoleGrant
@@ -64,7 +65,7 @@ class World:
 
     def look(self) -> str:
         """A name that was offered to the outsider, who has not joined."""
-        return sign(self.cast.outsider, Look("Gentle Newcomer", 5))
+        return sign(self.cast.outsider, suggest("en", 1)[0])
 
 
 def make_world() -> World:
@@ -150,6 +151,9 @@ def make_world() -> World:
     world.sanction = Sanction.objects.create(person=paused.person, kind="pause", decision=paused)
     for part in PARTS:
         part.furnish(world)
+    # Everybody has read what came so far.
+    Notice.objects.update(read_at=now())
+    Person.objects.update(unread_notices=0)
     return world
 
 

@@ -24,7 +24,7 @@ ONCE = (
     ("supporter", "stories:keep", Mark),
     ("author", "stories:save_draft", Draft),
     ("author", "stories:helpful", Notice),
-    ("supporter", "safety:report", Report),
+    ("professional", "safety:report", Report),
     ("outsider", "groups:join", Membership),
     ("member", "groups:block", PersonaBlock),
     ("coordinator", "groups:found", Group),

@@ -7,22 +7,20 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from damayan.foundation.languages import named
+from damayan.foundation.languages import NAMES, named
 from damayan.foundation.verdict import Refused
 from damayan.safety import care, staffing
 from damayan.safety.card import card
 from damayan.safety.doors import MemberRequest
+from damayan.stories.compose import clean_form_key
 from damayan.stories.vocabulary import Topic
 from damayan.support.listening import actions, queries, rules
 from damayan.support.listening.forms import AskForm
 from damayan.support.listening.models import Offer, Wish
-
-_KEY = 22
 
 
 def _tried(request: HttpRequest, verb: Callable[..., Any], well: str = "", **given: Any) -> bool:
@@ -54,7 +52,7 @@ def talk(request: MemberRequest) -> HttpResponse:
         **(card(request.session, met) if met else {}),
         "here": here,
         "form": form,
-        "fresh": request.POST.get("form_key", "")[:24] or get_random_string(_KEY),
+        "fresh": clean_form_key(request.POST.get("form_key", "")),
         "waiting": queries.waiting_times(),
         "promise": staffing.promise(),
     }
@@ -63,7 +61,7 @@ def talk(request: MemberRequest) -> HttpResponse:
 
 def _asked(request: MemberRequest, form: AskForm) -> bool:
     """Ask, and remember what the words need; what is refused stands beside them."""
-    form_key = request.POST.get("form_key", "")[:24] or get_random_string(_KEY)
+    form_key = clean_form_key(request.POST.get("form_key", ""))
     try:
         wish, raised = actions.ask_and_look(by=request.user, form_key=form_key, **form.cleaned_data)
     except Refused as refused:
@@ -139,7 +137,8 @@ def _listener(request: MemberRequest) -> None:
 @login_required
 def listen(request: MemberRequest) -> HttpResponse:
     _listener(request)
-    language = request.GET.get("language", "")[:12]
+    language = request.GET.get("language", "")
+    language = language if language in NAMES else ""
     page = {
         "here": queries.listening(request.user, language),
         "topics": dict(Topic.choices),

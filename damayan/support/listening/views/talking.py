@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,12 +14,11 @@ from damayan.foundation.verdict import Refused
 from damayan.safety import care
 from damayan.safety.card import card
 from damayan.safety.doors import MemberRequest
+from damayan.stories.compose import clean_form_key
 from damayan.support import tickets
 from damayan.support.listening import actions, queries
 from damayan.support.listening.forms import SayForm, ThanksForm
 from damayan.support.listening.models import Talk
-
-_KEY = 22
 
 
 def _talk(request: MemberRequest, key: str) -> Talk:
@@ -46,7 +44,7 @@ def conversation(request: MemberRequest, key: str) -> HttpResponse:
     talk = _talk(request, key)
     form = SayForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        form_key = request.POST.get("form_key", "")[:24] or get_random_string(_KEY)
+        form_key = clean_form_key(request.POST.get("form_key", ""))
         words = form.cleaned_data["words"]
         try:
             said, raised = actions.say(by=request.user, talk=talk, words=words, form_key=form_key)
@@ -66,7 +64,7 @@ def _show(request: MemberRequest, talk: Talk, form: SayForm, thanks: ThanksForm)
         "spoken": spoken,
         "form": form,
         "thanks": thanks,
-        "fresh": request.POST.get("form_key", "")[:24] or get_random_string(_KEY),
+        "fresh": clean_form_key(request.POST.get("form_key", "")),
         "note": _note(request, talk, spoken.side),
         **(card(request.session, found) if found else {}),
     }

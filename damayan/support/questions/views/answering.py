@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from damayan.foundation.languages import named
+from damayan.foundation.languages import NAMES, named
 from damayan.foundation.verdict import Refused
 from damayan.safety.doors import MemberRequest
 from damayan.support.questions import actions, queries, rules
@@ -90,7 +90,8 @@ def give_up(request: MemberRequest) -> HttpResponse:
 @login_required
 def queue(request: MemberRequest) -> HttpResponse:
     mine = standing(request)
-    about, language = request.GET.get("about", "")[:12], request.GET.get("language", "")[:12]
+    about, language = request.GET.get("about", ""), request.GET.get("language", "")
+    about, language = about if about in About.values else "", language if language in NAMES else ""
     page = {
         "waiting": queries.queue(mine, about=about, language=language),
         "desk": queries.desk(mine),

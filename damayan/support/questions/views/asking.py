@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,16 +12,15 @@ from damayan.foundation.verdict import Refused
 from damayan.safety import care
 from damayan.safety.card import card
 from damayan.safety.doors import MemberRequest
+from damayan.stories.compose import clean_form_key
 from damayan.support.questions import actions, queries
 from damayan.support.questions.forms import AskForm, FindForm
 from damayan.support.questions.models import About, Question
 
-_KEY = 22
-
 
 def form_key_of(request: HttpRequest) -> str:
     """The form's own key, or a fresh one."""
-    return request.POST.get("form_key", "")[:24] or get_random_string(_KEY)
+    return clean_form_key(request.POST.get("form_key", ""))
 
 
 def _mine(request: MemberRequest, key: str) -> Question:

@@ -7,13 +7,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from damayan.foundation.verdict import Refused
 from damayan.safety.doors import MemberRequest
+from damayan.stories.compose import clean_form_key
 from damayan.support.referral import actions, queries, rules
 from damayan.support.referral.consent import BARRIERS, ITEMS
 from damayan.support.referral.exchange import fhir, paper
@@ -26,8 +26,6 @@ from damayan.support.referral.forms import (
 )
 from damayan.support.referral.models import Referral, State
 from damayan.support.referral.views.directory import show_service, ticket_in
-
-_KEY = 22
 
 
 def _mine(request: MemberRequest, key: str) -> Referral:
@@ -72,7 +70,7 @@ def begin(request: MemberRequest, key: str) -> HttpResponse:
     service = queries.service_for(request.user, key)
     if service is None:
         raise Http404
-    form_key = request.POST.get("form_key", "")[:24] or get_random_string(_KEY)
+    form_key = clean_form_key(request.POST.get("form_key", ""))
     try:
         made = actions.begin(by=request.user, service=service, form_key=form_key)
     except Refused as refused:
@@ -90,7 +88,7 @@ def suggest(request: MemberRequest, key: str) -> HttpResponse:
     form = SuggestForm(request.POST)
     if not form.is_valid():
         return show_service(request, key, suggestion=form)
-    form_key = request.POST.get("form_key", "")[:24] or get_random_string(_KEY)
+    form_key = clean_form_key(request.POST.get("form_key", ""))
     sent = {"service": service, "words": form.cleaned_data["words"], "form_key": form_key}
     try:
         made = actions.suggest(by=request.user, ticket=ticket, **sent)
