@@ -135,6 +135,11 @@ ASKED_WHERE_TO = (
 )
 
 
+NUMBERS = {"number": "1", "order": "1", "first_posts": "0", "slow_minutes": "0"}
+NUMBERS |= {"quiet_from": "", "quiet_to": "", "words_concern": "<b>x", "words_wait": "<b>y"}
+NUMBERS |= {"texts_to": "2", "networks": "globe", "free_from": "globe"}
+
+
 def test_what_was_typed_runs_on_no_page(world):
     """Markup in every field that others read, then every page on which it could stand."""
     author, coordinator = (client_with(world.sessions[r]) for r in ("author", "coordinator"))
@@ -147,7 +152,7 @@ def test_what_was_typed_runs_on_no_page(world):
         assert faults_of(author.post(path, sent)) == [], "asked whether to say so much"
         assert author.post(path, {**sent, "who": "as_is"}).status_code in {200, 302}, path
     for path in ("/desk/groups/new/", f"/desk/groups/{slug}/", "/desk/helplines/new/"):
-        sent = {**said, "slug": "probe", "name_en": MARKUP[:70], "number": "1", "order": "1"}
+        sent = {**said, **NUMBERS, "slug": "probe", "name_en": MARKUP[:70], "name_fil": MARKUP[:70]}
         answer = coordinator.post(path, {**sent, "place": MARKUP[:70], "kind": "crisis"})
         assert answer.status_code == 302, answer.content.decode()[:3000]
     author.post(f"/report/reply/{world.reply.key}/", {"kind": "spam", "words": MARKUP})
