@@ -155,6 +155,7 @@ def paths(name: str, hidden: Hidden, world: World) -> list[str]:
         "purpose": hidden.keys["slug"],
         "token": hidden.keys["key"],
         "state": ["sent"],
+        "number": [1],
     }
     names = takes()[name]
     own = {"slug": world.slug}
@@ -248,9 +249,8 @@ def without_what_was_asked(response) -> str:
 
 
 def test_every_address_was_tried():
+    known = {"slug", "key", "report", "pk", "kind", "purpose", "state", "token", "number"}
     for name, names in takes().items():
-        assert set(names) <= {"slug", "key", "report", "pk", "kind", "purpose", "state", "token"}, (
-            name
-        )
+        assert set(names) <= known, name
     with pytest.raises(Resolver404):
         resolve("/nothing-here/")

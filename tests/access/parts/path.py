@@ -118,9 +118,7 @@ RULES = {
         get=SUPPORTER, post=SUPPORTER, sent=_always(name="Ana"), changes=False
     ),
     "path:renew": Rule(told_no=HAVE_ONE),
-    "path:by_code": Rule(
-        get=EVERYBODY, args=lambda world: {"code": world.more["certificate"].code}
-    ),
+    "path:by_code": Rule(get=EVERYBODY, args=lambda world: {"key": world.more["certificate"].code}),
     "path:mentoring": Rule(get=MENTORS),
     "path:mentored": Rule(get=MENTORS, args=_key("mentored")),
     "path:begin_trial": Rule(post=MENTORS, args=_key("open_trial")),

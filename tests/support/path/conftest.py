@@ -38,7 +38,7 @@ def answers_by(cast, person, story, count):
         Reply.objects.create(
             story=story,
             author=persona,
-            form_key=f"answer-{n}-{person.pk}",
+            form_key=f"{story.pk}-{n}-{person.pk}",
             words=f"I hear you {n}.",
             html=f"<p>I hear you {n}.</p>",
         )

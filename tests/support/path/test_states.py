@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 import time_machine
 from django.db import transaction
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
@@ -56,15 +56,17 @@ class Life(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.all.__exit__(None, None, None)
 
-    @initialize()
-    def begin(self):
+    @initialize(ahead=integers(0, 9))
+    def begin(self, ahead):
         self.group = make_group("here")
         self.people = {name: make_person(name) for name in ("person", "guide", "coordinator")}
         for role in ("guide", "coordinator"):
             RoleGrant.objects.create(person=self.people[role], role=role)
         self.people |= {name: make_mentor(name, self.group) for name in ("mentor", "other")}
         put_in(self.group, self.people["person"], "Gentle Person")
+        self.author = put_in(self.group, make_person("author"), "Gentle Author")
         self.journey = applied(self.people["person"])
+        self.go_on(ahead)
 
     def _try(self, verb, **given):
         with contextlib.suppress(Refused), transaction.atomic():
@@ -75,7 +77,7 @@ class Life(RuleBasedStateMachine):
     def _open(self):
         return Trial.objects.filter(journey=self.journey).order_by("-pk").first()
 
-    @rule(days=integers(1, 120))
+    @rule(days=integers(1, 400))
     def wait(self, days):
         self.clock.stop()
         self.clock = time_machine.travel(now() + timedelta(days=days), tick=False)
@@ -90,11 +92,36 @@ class Life(RuleBasedStateMachine):
         given = {"journey": self.journey, "state": state, "words": "So."}
         self._try(actions.decide, by=self.people[who], **given)
 
-    @rule()
-    def say_yes(self):
-        """So that long walks reach the end of the path."""
-        for state in (State.LEARNING, State.SUPPORTER):
-            self.decide("coordinator", state)
+    @rule(times=integers(1, 3))
+    def go_on(self, times):
+        """The next step of a good path, a few times, so that walks come far."""
+        for _ in range(times):
+            self._next(Journey.objects.get(pk=self.journey.pk).state)
+
+    def _next(self, state):
+        if state in {State.DECLINED, State.TAKEN_BACK}:
+            self.apply()
+        elif state == State.LEARNING:
+            self.learn()
+            self.ask_for_mentor("person")
+        elif state == State.READY:
+            self.mentor("mentor", "begin_trial")
+            self.mentor("other", "begin_trial")
+        elif state == State.TRIAL:
+            with contextlib.suppress(Refused), transaction.atomic():
+                self._vouch()
+        elif state == State.STEPPED_DOWN:
+            self.walk("person", "ask_back")
+            self.apply()
+        elif state == State.APPLIED:
+            self.decide("coordinator", State.LEARNING)
+        elif state in {State.VOUCHED, State.RETURNING}:
+            self.decide("coordinator", State.SUPPORTER)
+        elif state == State.SUPPORTER:
+            self.wait(340)
+            self.tend()
+        elif state == State.RENEWAL:
+            self.renew("person", checks=True)
 
     @rule()
     def learn(self):
@@ -123,27 +150,23 @@ class Life(RuleBasedStateMachine):
             given = {"trial": trial, "state": state, "words": "So."}
             self._try(actions.end_trial, by=self.people[who], **given)
 
-    @rule(state=sampled_from([State.VOUCHED, State.SUPPORTER, State.RENEWAL]))
-    def arrive(self, state):
-        """With five answers, so that many walks come to their end."""
-        kept = Journey.objects.get(pk=self.journey.pk)
-        if kept.state == State.TRIAL:
-            with contextlib.suppress(Refused), transaction.atomic():
-                self._vouch()
-            self.decide("coordinator", state)
-
     def _vouch(self):
-        author = put_in(self.group, make_person(f"a{Story.objects.count()}"), f"A {now()}"[:50])
         story = Story.objects.create(
-            group=self.group, author=author, form_key="s", title="T", happened="H", html="H"
+            group=self.group,
+            author=self.author,
+            form_key=f"s{Story.objects.count()}",
+            title="T",
+            happened="H",
+            html="H",
         )
-
         trial = self._open()
         answers_by(SimpleNamespace(group=self.group), self.people["person"], story, 5)
         actions.end_trial(by=trial.mentor, trial=trial, state=State.VOUCHED, words="Ready.")
 
-    @rule(who=sampled_from(WHO))
-    def renew(self, who):
+    @rule(who=sampled_from(WHO), checks=sampled_from([True, False]))
+    def renew(self, who, checks):
+        if checks:
+            self.learn()
         self._try(actions.renew, by=self.people[who], journey=self.journey)
 
     @rule()
@@ -198,7 +221,8 @@ def test_life():
         Life,
         settings=settings(
             max_examples=30,
-            stateful_step_count=25,
+            stateful_step_count=20,
+            phases=[Phase.explicit, Phase.generate],
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),

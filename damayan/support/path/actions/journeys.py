@@ -75,7 +75,8 @@ def decide(*, by: Person, journey: Journey, state: str, words: str = "") -> Jour
     if state not in DECISIONS:
         raise Refused(_("This is no longer possible. Look at how it stands now."))
     kept = locked(journey)
-    sides = rules.sides_of(by, kept, roles=roles_of(by), mentor_id=None)
+    # Who walks the path themselves steps down by another door.
+    sides = rules.sides_of(by, kept, roles=roles_of(by), mentor_id=None) - rules.PERSON
     require(rules.may_lead(kept, state, sides))
     before = kept.state
     needs_words = state in NEED_WORDS or (before, state) == (State.VOUCHED, State.LEARNING)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -43,13 +43,13 @@ def tend() -> int:
     return sum(_remind(pk) for pk in due) + sum(_follow(pk) for pk in without)
 
 
-def _due():  # type: ignore[no-untyped-def]
+def _due() -> QuerySet[Journey]:
     soon = timezone.localdate() + timedelta(days=rules.REMIND_DAYS)
     later = Certificate.objects.filter(journey=OuterRef("pk"), valid_until__gt=soon)
     return Journey.objects.filter(~Exists(later), state=State.SUPPORTER).order_by("pk")
 
 
-def _without_role():  # type: ignore[no-untyped-def]
+def _without_role() -> QuerySet[Journey]:
     role = RoleGrant.objects.filter(person=OuterRef("person"), role=Role.SUPPORTER, ended_at=None)
     return Journey.objects.filter(~Exists(role), state__in=HELPING).order_by("pk")
 

@@ -13,6 +13,7 @@ from damayan.support.path.queries.desk import (
 )
 from damayan.support.path.queries.mentoring import (
     answers_in,
+    answers_seen,
     in_contact,
     is_mentor_anywhere,
     mentors_in,
@@ -54,6 +55,7 @@ __all__ = [
     "StepAsked",
     "answer_words",
     "answers_in",
+    "answers_seen",
     "application",
     "certificate_called",
     "certificate_of",

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Max, QuerySet
 from django.utils import timezone
@@ -56,7 +57,8 @@ class Asked:
 def application(journey: Journey) -> Asked:
     """Needs ``journey.person``; one query."""
     words = opened(journey.person, journey.asked_sealed, ASKED)
-    given = json.loads(words) if words else {"why": "", "topics": [], "hours": ""}
+    given: dict[str, Any] = {"why": "", "topics": [], "hours": ""}
+    given |= json.loads(words or "{}")
     return Asked(
         journey=journey,
         why=given["why"],

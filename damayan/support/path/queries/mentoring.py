@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from damayan.foundation.paging import Page, page_of
 from damayan.groups.models import Group, GroupRole, Membership, Persona, PersonaBlock
 from damayan.people.models import Person, Role, RoleGrant
 from damayan.people.queries import holds, no_contact, people_out_of_contact
@@ -13,7 +14,7 @@ from damayan.support.path.models import Ending, Note, Step, StepKind, StepState,
 from damayan.support.path.opening import opened_all
 from damayan.support.path.sealing import NOTE
 
-_SHOWN = 50
+_SHOWN, _PAGE = 50, 20
 
 
 def _has_step(person: Person) -> bool:
@@ -106,6 +107,13 @@ def answers_in(trial: Trial) -> QuerySet[Reply]:
     found = found.exclude(story__author=F("author"))
     found = found.select_related("story").defer("search", "story__search")
     return found.order_by("-created_at", "-id")
+
+
+def answers_seen(mentor: Person, trial: Trial, *, after: str = "", before: str = "") -> Page[Reply]:
+    """Those of them that the mentor may meet, latest first; two queries at most."""
+    seen = Reply.objects.visible_to(mentor).filter(pk__in=answers_in(trial).values("pk"))
+    seen = seen.select_related("story").defer("search", "story__search")
+    return page_of(seen, by="created_at", size=_PAGE, after=after, before=before)
 
 
 def trainee_persona(trial: Trial) -> Persona | None:

@@ -47,8 +47,8 @@ def renew(request: MemberRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def by_code(request: HttpRequest, code: str) -> HttpResponse:
-    found = queries.certificate_called(code)
+def by_code(request: HttpRequest, key: str) -> HttpResponse:
+    found = queries.certificate_called(key)
     if found is None:
         raise Http404
     return render(request, "path/by_code.html", {"certificate": found})

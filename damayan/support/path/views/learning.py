@@ -1,5 +1,7 @@
 """The course: open to every member, because talking safely is for everybody."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -59,10 +61,11 @@ def step(request: MemberRequest, slug: str, number: int) -> HttpResponse:
             return redirect("path:check", slug)
         return redirect("path:course_step", slug, number + 1)
     here = found.steps[number - 1]
-    is_scenario = isinstance(here, courses.Scenario)
-    chosen = here.chosen(request.GET.get("did", "")) if is_scenario else None
-    page = {"module": found, "step": here, "number": number, "chosen": chosen}
-    return render(request, "path/scenario.html" if is_scenario else "path/page.html", page)
+    page: dict[str, Any] = {"module": found, "step": here, "number": number}
+    if isinstance(here, courses.Page):
+        return render(request, "path/page.html", page)
+    page["chosen"] = here.chosen(request.GET.get("did", ""))
+    return render(request, "path/scenario.html", page)
 
 
 @never_cache

@@ -8,14 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from damayan.foundation.paging import page_of
 from damayan.safety.doors import MemberRequest
 from damayan.support.path import actions, queries
 from damayan.support.path.forms import EndForm, NoteForm
 from damayan.support.path.models import State, Trial
 from damayan.support.path.views.saying import done
 
-_KEY, _SHOWN = 22, 20
+_KEY = 22
 
 
 def _mine(request: MemberRequest, key: str) -> Trial:
@@ -46,12 +45,11 @@ def trial(request: MemberRequest, key: str) -> HttpResponse:
 
 
 def _show(request: MemberRequest, found: Trial, note: NoteForm, end: EndForm) -> HttpResponse:
-    seen = queries.answers_in(found).visible_to(request.user)
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
     page = {
         "trial": found,
         "persona": queries.trainee_persona(found),
-        "page": page_of(seen, by="created_at", size=_SHOWN, after=after, before=before),
+        "page": queries.answers_seen(request.user, found, after=after, before=before),
         "notes": queries.notes_of(found),
         "note": note,
         "end": end,
