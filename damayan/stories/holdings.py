@@ -55,7 +55,7 @@ def _stories(person: Person) -> Rows:
     mine = Story.objects.by_person(person)
     seen = noticed("story", mine.values_list("key", flat=True))
     found = mine.select_related("author", "group").defer("search")
-    for story in found.order_by("created_at"):
+    for story in found.order_by("created_at", "id"):
         yield {
             _("Group"): story.group.title,
             _("As"): story.author.name,
@@ -82,7 +82,7 @@ def _replies(person: Person) -> Rows:
     mine = Reply.objects.by_person(person)
     seen = noticed("reply", mine.values_list("key", flat=True))
     found = mine.select_related("author", "story__group")
-    for reply in found.defer("search", "story__search").order_by("created_at"):
+    for reply in found.defer("search", "story__search").order_by("created_at", "id"):
         yield {
             _("Group"): reply.story.group.title,
             _("As"): reply.author.name,
@@ -100,7 +100,7 @@ def _replies(person: Person) -> Rows:
 
 def _words_said(person: Person) -> Rows:
     found = Reaction.objects.filter(persona__membership__person=person)
-    for one in found.select_related("story", "reply", "persona").order_by("created_at"):
+    for one in found.select_related("story", "reply", "persona").order_by("created_at", "id"):
         about = f"/replies/{one.reply.key}/" if one.reply else f"/stories/{one.story.key}/"
         yield {
             _("As"): one.persona.name,
@@ -124,7 +124,7 @@ def _kept(person: Person) -> Rows:
 
 
 def _drafts(person: Person) -> Rows:
-    for draft in Draft.objects.filter(person=person).order_by("saved_at"):
+    for draft in Draft.objects.filter(person=person).order_by("saved_at", "id"):
         fields = drafting.opened(person, draft.place, draft.sealed)
         typed = {name: fields[name] for name in drafting.TYPED if fields.get(name)}
         yield {_("For"): draft.place, _("Saved"): draft.saved_at, _("Words"): typed}
