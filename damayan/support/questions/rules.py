@@ -43,18 +43,9 @@ def may_take(practice: Practice, question: Question, *, in_contact: bool) -> Ver
         return no(_("This question is no longer here."))
     if question.answered_at or question.withdrawn_at:
         return no(_("This question is no longer here."))
-    if is_taken(question) and question.taken_by_id != practice.pk:
+    if question.is_taken and question.taken_by_id != practice.pk:
         return no(_("A colleague is answering this now."))
     return YES
-
-
-def is_taken(question: Question) -> bool:
-    """Whether a professional holds it at this moment."""
-    return (
-        question.taken_by_id is not None
-        and question.taken_until is not None
-        and question.taken_until > now()
-    )
 
 
 def may_write(practice: Practice, question: Question) -> Verdict:
@@ -63,7 +54,7 @@ def may_write(practice: Practice, question: Question) -> Verdict:
         return no(_("The person took the question back."))
     if question.answered_at:
         return no(_("This question is answered."))
-    if question.taken_by_id != practice.pk or not is_taken(question):
+    if question.taken_by_id != practice.pk or not question.is_taken:
         return no(_("Take the question first. Your words are kept."))
     return YES
 

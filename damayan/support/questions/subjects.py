@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from damayan.foundation.clock import now
@@ -79,9 +80,10 @@ class AdviceSubject(_Sealed):
     """A professional's answer, by its key; hidden, it is published no more either."""
 
     def exists_for(self, person: Person, key: str) -> bool:
-        """For who asked."""
+        """For who asked, and for everybody once it is published."""
         sent = Advice.objects.exclude(sent_at=None).filter(key=key)
-        return sent.filter(question__person=person).exists()
+        found = Q(question__published__isnull=False, question__published__hidden_at=None)
+        return sent.filter(Q(question__person=person) | found).exists()
 
     def show(self, key: str) -> Shown | None:
         """Its words, for a guide."""

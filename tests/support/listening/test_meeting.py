@@ -126,6 +126,22 @@ def test_who_is_blocked_never_meets(cast, wish, listener):
             actions.offer(by=listener, wish=wish)
 
 
+def test_who_was_slower_is_told_kindly(wish, offer, client_of):
+    client = client_of(make_listener("other-ear"))
+    for key in (wish.key, "nothing"):
+        page = client.post(f"/listen/{key}/offer/", follow=True).content.decode()
+        assert "This is no longer waiting." in page
+        assert client.post(f"/listen/{key}/pass/").status_code == 302
+
+
+def test_odd_addresses_and_form_keys_break_nothing(client_of, listener):
+    client = client_of(listener)
+    assert client.get("/listen/", {"language": "a\x00"}).status_code == 200
+    form = {"soon": "now", "language": "en", "form_key": "a\x00b"}
+    assert client.post("/talk/", form).status_code == 302
+    assert Wish.objects.count() == 1
+
+
 def test_passing_is_silent(wish, listener, cast):
     actions.pass_on(by=listener, wish=wish)
     assert waiting(listener) == []

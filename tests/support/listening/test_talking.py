@@ -9,13 +9,14 @@ from damayan.foundation.clock import now
 from damayan.foundation.verdict import Refused
 from damayan.notices.models import Notice
 from damayan.people.holdings import registered
-from damayan.people.keys import destroy_key
+from damayan.people.keys import destroy_key, seal_for
 from damayan.people.models import Block
 from damayan.safety.models import Concern
 from damayan.safety.subjects import subject_of
 from damayan.support.listening import actions, queries
 from damayan.support.listening.live import Talks
-from damayan.support.listening.models import Message, Talk
+from damayan.support.listening.models import Message, Talk, Wish
+from tests.support.listening.conftest import asked
 
 URGENT = "I want to kill myself tonight, I have the pills here."
 
@@ -150,6 +151,56 @@ def test_what_was_said_goes_a_month_after_the_end(cast, talk):
     with time_machine.travel(now() + timedelta(days=31), tick=False):
         assert actions.empty_ended() == 1
     assert not Message.objects.exists()
+
+
+def test_what_was_written_in_a_wish_goes_as_well(cast, talk):
+    alone = asked(cast.member, words="Is anybody up?")
+    actions.cancel(by=cast.member, wish=alone)
+    actions.end(by=cast.author, talk=talk)
+    held = next(h for h in registered() if "listening.Talk" in h.models)
+    assert "Is anybody up?" in str(list(held.export(cast.member)))
+    actions.empty_ended()
+    assert Wish.objects.exclude(words_sealed=None).count() == 2
+    about_hers = Concern.objects.filter(subject_kind="wish")
+    with time_machine.travel(now() + timedelta(days=31), tick=False):
+        actions.empty_ended()
+        assert Wish.objects.exclude(words_sealed=None).get() == talk.wish, "a guide still looks"
+    about_hers.delete()
+    with time_machine.travel(now() + timedelta(days=31), tick=False):
+        actions.empty_ended()
+    assert not Wish.objects.exclude(words_sealed=None).exists()
+
+
+def test_a_long_talk_is_read_and_exported_from_its_first_word(cast, talk, client_of):
+    sealed = seal_for(cast.author, b"The first word", "talk")
+    Message.objects.bulk_create(
+        Message(talk=talk, place=n, side="member", form_key=str(n), words_sealed=sealed)
+        for n in range(1, 202)
+    )
+    Talk.objects.update(said=201)
+    client = client_of(cast.author)
+    page = client.get(f"/talks/{talk.key}/").content.decode()
+    assert page.count("The first word") == 200
+    assert 'href="?all"' in page
+    assert client.get(f"/talks/{talk.key}/?all").content.decode().count("The first word") == 201
+    held = next(h for h in registered() if "listening.Talk" in h.models)
+    assert str(list(held.export(cast.author))).count("The first word") == 201
+
+
+def test_when_a_listener_erases_their_account_the_talk_ends_gently(cast, talk, listener):
+    held = next(h for h in registered() if "listening.Talk" in h.models)
+    held.erase(listener, "keep")
+    listener.delete()
+    assert Talk.objects.get().ended_at
+    assert told(cast.author)[-1] == "Your talk has ended gently."
+    assert asked(cast.author, "w2"), "she may ask for somebody else at once"
+
+
+def test_whoever_blocked_hears_no_last_word(cast, talk, listener):
+    actions.block(by=listener, talk=talk)
+    before = told(listener)
+    actions.thank(by=cast.author, talk=talk, helped=False, understood=False, words="I hate you.")
+    assert told(listener) == before
 
 
 def test_what_a_guide_still_looks_at_stays(cast, talk):

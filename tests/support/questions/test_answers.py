@@ -91,6 +91,73 @@ def test_what_was_taken_back_is_read_in_no_second_view(cast, professional, colle
     assert not Advice.objects.exists(), "a draft goes with the question"
 
 
+def test_an_answer_is_not_lost_when_the_question_is_gone(cast, question, professional, client_of):
+    actions.take(by=professional, question=question)
+    actions.withdraw(by=cast.author, question=question)
+    client = client_of(professional)
+    page = client.post(f"/practice/questions/{question.key}/", {"words": TEA, "deed": "send"})
+    assert page.status_code == 404
+    assert TEA in page.content.decode()
+    assert client.get(f"/practice/questions/{question.key}/").status_code == 404
+
+
+def test_her_page_is_true_when_time_ran_out_or_the_answer_was_hidden(
+    cast, question, professional, client_of
+):
+    client = client_of(cast.author)
+
+    def page():
+        return client.get(f"/ask/{question.key}/").content.decode()
+
+    actions.take(by=professional, question=question)
+    assert "Somebody is answering." in page()
+    with time_machine.travel(now() + timedelta(hours=49), tick=False):
+        assert "Somebody is answering." not in page()
+    advice = actions.send(by=professional, question=question, words=TEA)
+    subject_of("advice").hide(by=cast.coordinator, key=advice.key, reason="")
+    assert TEA not in page()
+    assert "a guide has taken it out" in page()
+    assert "It waits" not in page()
+
+
+def test_who_is_paused_asks_and_answers_nothing(cast, question, professional):
+    for person in (cast.member, professional):
+        person.paused_until = now() + timedelta(days=3)
+    with pytest.raises(Refused, match="everywhere"):
+        asked(cast.member)
+    with pytest.raises(Refused, match="everywhere"):
+        actions.take(by=professional, question=question)
+
+
+def test_what_others_find_leaves_out_what_may_tell_who_asked(cast, professional, client_of):
+    words = "Call me at 0917 555 1234 or ana.cruz@example.com. Is that normal?"
+    question = asked(cast.author, audience="others", words=words)
+    advice = answered(professional, question)
+    found = Published.objects.get()
+    assert "0917" not in found.asked
+    assert "ana.cruz" not in found.asked
+    assert "Is that normal?" in found.asked
+    page = client_of(cast.member).get(f"/ask/found/{found.key}/").content.decode()
+    assert f"/report/advice/{advice.key}/" in page
+    client = client_of(cast.member)
+    assert client.post(f"/report/advice/{advice.key}/", {"kind": "other"}).status_code == 302
+    actions.withdraw(by=cast.author, question=question)
+    assert client.get(f"/report/advice/{advice.key}/").status_code == 404
+
+
+def test_who_steps_down_gives_the_role_back(professional, client_of):
+    client_of(professional).post("/practice/end/")
+    assert not RoleGrant.objects.filter(person=professional, ended_at=None).exists()
+
+
+def test_odd_addresses_and_form_keys_break_nothing(professional, client_of):
+    client = client_of(professional)
+    for sent in ({"about": "\x00"}, {"language": "\x00"}):
+        assert client.get("/practice/questions/", sent).status_code == 200
+    form = {"words": "Why?", "about": "sleep", "language": "en", "audience": "private"}
+    assert client.post("/ask/", {**form, "form_key": "a\x00b"}).status_code == 302
+
+
 def test_who_asked_gives_no_second_view_of_it(professional, colleague, client_of):
     question = asked(colleague)
     actions.take(by=professional, question=question)
@@ -232,10 +299,11 @@ def test_urgent_words_in_a_question_alert_guides_and_she_meets_the_card(cast, cl
 
 
 def test_a_bad_answer_can_be_reported_and_hidden_everywhere(cast, professional, visitor, client_of):
+    private = answered(professional, asked(cast.member, key="hers"))
+    assert client_of(cast.author).get(f"/report/advice/{private.key}/").status_code == 404
     question = asked(cast.author, audience="others")
     advice = answered(professional, question)
     assert client_of(cast.author).get(f"/report/advice/{advice.key}/").status_code == 200
-    assert client_of(cast.member).get(f"/report/advice/{advice.key}/").status_code == 404
     subject_of("advice").hide(by=cast.coordinator, key=advice.key, reason="")
     assert TEA not in client_of(cast.author).get(f"/ask/{question.key}/").content.decode()
     assert visitor.get(f"/ask/found/{Published.objects.get().key}/").status_code == 404

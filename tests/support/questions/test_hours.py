@@ -160,6 +160,28 @@ def test_a_reminder_within_the_hour_is_the_only_one(cast, slot):
     assert told(cast.author) == ["Your appointment is within the hour."]
 
 
+def test_who_was_slower_keeps_what_they_typed(cast, slot, professional, client_of):
+    client = client_of(cast.member)
+    for n in (3, 4):
+        actions.book(by=cast.author, slot=offered(professional, timedelta(days=n)))
+    page = client_of(cast.author).post(f"/hours/{slot.key}/book/", {"words": "About my sleep."})
+    assert "several times already" in page.content.decode()
+    assert "About my sleep.</textarea>" in page.content.decode()
+    actions.book(by=cast.outsider, slot=slot)
+    page = client.post(f"/hours/{slot.key}/book/", {"words": "About my sleep."})
+    assert page.status_code == 404
+    assert "just taken this time" in page.content.decode()
+    assert "About my sleep." in page.content.decode()
+    assert client.post(f"/hours/{slot.key}/book/").status_code == 404
+
+
+def test_who_is_paused_books_without_words(cast, slot):
+    cast.author.paused_until = now() + timedelta(days=3)
+    with pytest.raises(Refused, match="everywhere"):
+        actions.book(by=cast.author, slot=slot, words="You again.")
+    assert actions.book(by=cast.author, slot=slot)
+
+
 def test_nobody_hoards_times_or_meets_whom_they_blocked(cast, professional):
     slots = [offered(professional, timedelta(days=n)) for n in range(1, 5)]
     for slot in slots[:2]:

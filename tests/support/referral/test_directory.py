@@ -93,6 +93,13 @@ def test_bringing_in_twice_makes_one(cast, service, client_of):
     out = client.get("/desk/services/services.csv").content
     assert upload(client, out).status_code == 302
     assert upload(client, out).status_code == 302
+    assert Service.objects.get() == service, "what went out from here is known when it comes back"
+    book = client.get("/desk/services/services.hsds.json").content
+    assert upload(client, book).status_code == 302
+    assert Service.objects.get() == service
+    other = out.replace(service.key.encode(), b"from-another-directory")
+    for _time in range(2):
+        assert upload(client, other).status_code == 302
     assert Service.objects.count() == 2
     assert Service.objects.exclude(source_id=None).get().verified_at is None
 
@@ -113,7 +120,7 @@ def test_bad_rows_are_named_and_good_ones_come_in(cast, client_of, db):
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"\xff\xfe\x00", b"{", b"[1, 2]", b'{"contents": 5}', b"x"]
+    "content", [b"", b"\xff\xfe\x00", b"{", b"[1, 2]", b"[" * 100_000, b'{"contents": 5}', b"x"]
 )
 def test_a_file_of_another_kind_is_refused_in_words(content):
     rows, problems = incoming.read(content)

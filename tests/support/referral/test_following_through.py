@@ -15,6 +15,7 @@ from damayan.people.models import Block
 from damayan.support import tickets
 from damayan.support.referral import actions, queries
 from damayan.support.referral.models import Referral, ReferralEvent, Service, State, WhyNot
+from tests.cast import make_person
 
 HERS = "I cannot sleep since Papa died."
 NOT_IN_IT = ("member", "outsider", "blocked", "guide", "coordinator", "professional")
@@ -166,6 +167,26 @@ def test_who_is_paused_suggests_nothing_and_nobody_who_went_is_suggested_to(cast
         actions.suggest(by=helper, ticket=ticket, service=service, words="", form_key="k")
 
 
+def test_a_helper_sees_nothing_of_her_weighing_until_she_agrees(cast, helper, suggested, client_of):
+    actions.weigh(by=cast.author, referral=suggested, before=1, barriers=["shame"])
+    led(cast.author, suggested, State.DECLINED)
+    client = client_of(helper)
+    page = client.get(f"/referrals/{suggested.key}/").content.decode()
+    assert "They decide alone" in page
+    assert "not now" not in page
+    assert "not now" not in client.get("/referrals/given/").content.decode()
+
+
+def test_a_helper_reads_no_reason_after_she_took_it_back(cast, helper, agreed, client_of):
+    led(cast.author, agreed, State.SENT)
+    led(cast.author, agreed, State.NOT_SEEN, why_not="afraid")
+    page = lambda who: client_of(who).get(f"/referrals/{agreed.key}/").content.decode()  # noqa: E731
+    assert "too hard to go" in page(helper)
+    actions.withdraw(by=cast.author, referral=agreed)
+    assert "too hard to go" not in page(helper)
+    assert "too hard to go" in page(cast.author)
+
+
 def test_a_block_closes_what_was_shared_as_if_consent_had_ended(cast, helper, agreed, client_of):
     base = f"/referrals/{agreed.key}/"
     assert HERS in client_of(helper).get(base).content.decode()
@@ -244,6 +265,10 @@ def test_the_figures_say_how_the_wish_to_go_changed(cast, service):
         Referral.objects.create(
             person=cast.author, service=service, form_key=str(n), before=3, after=5
         )
+    assert queries.figures().change is None, "one person is not ten"
+    for n, referral in enumerate(Referral.objects.all()):
+        referral.person = make_person(f"went-{n}")
+        referral.save()
     found = queries.figures()
     assert (found.change, found.n) == (2.0, 12)
     assert dict(found.states)["begun"] == 12

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,12 +17,13 @@ from damayan.notices.models import Kind
 from damayan.people.actions import block_contact
 from damayan.people.keys import seal_for
 from damayan.people.models import Person
+from damayan.people.queries import no_contact
 from damayan.people.rules import may_speak
 from damayan.safety.actions import forget_words, keep_found
 from damayan.safety.looking import look_at
 from damayan.safety.models import Concern
 from damayan.support.listening import rules
-from damayan.support.listening.models import Message, Talk
+from damayan.support.listening.models import Message, Talk, Wish
 from damayan.support.listening.sealing import TALK, THANKS
 
 Side = Talk.Side
@@ -113,15 +115,27 @@ def thank(
         told = words.strip()[:500]
         kept.thanks_sealed = seal_for(by, told.encode(), THANKS) if told else None
         kept.save(update_fields=["helped", "understood", "thanks_sealed"])
-        if kept.listener_id and (helped or understood or told):
+        # Whoever blocked the other hears no more of them.
+        heard = kept.listener_id and not no_contact(by, kept.listener_id)
+        if heard and (helped or understood or told):
             text = gettext_lazy("Somebody whom you listened to left you a word.")
-            _tell(kept.listener_id, kept, text, "thanks")
+            _tell(int(kept.listener_id or 0), kept, text, "thanks")
 
 
 def empty_ended() -> int:
     """Let go of what was said a month after the end, unless a guide is still looking at it."""
     over = Talk.objects.filter(ended_at__lt=now() - rules.KEPT_FOR, emptied_at=None)
+    _empty_wishes()
     return sum(_empty(pk) for pk in over.values_list("pk", flat=True)[:500])
+
+
+def _empty_wishes() -> None:
+    """What was written in a wish goes a month after its end, or the end of its talk, as well."""
+    looked_at = Concern.objects.filter(subject_kind="wish", closed_at=None).values("subject_key")
+    day = now() - rules.KEPT_FOR
+    over = Wish.objects.filter(Q(ended_at__lt=day) | Q(talk__ended_at__lt=day))
+    kept = over.exclude(words_sealed=None).exclude(key__in=looked_at)
+    Wish.objects.filter(pk__in=kept.values("pk")).update(words_sealed=None)
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from damayan.support.listening.queries.pages import (
     talk_for,
     talks,
     wish_for,
+    wish_words,
 )
 from damayan.support.listening.queries.standing import (
     Waiting,
@@ -38,4 +39,5 @@ __all__ = [
     "talks",
     "waiting_times",
     "wish_for",
+    "wish_words",
 ]

@@ -86,6 +86,11 @@ def _to_hear(person: Person) -> QuerySet[Wish]:
     )
 
 
+def wish_words(wish: Wish) -> str:
+    """What somebody wrote when asking, for their own export."""
+    return _opened(wish.person, wish.words_sealed, WISH)
+
+
 def wish_for(person: Person, key: str) -> Wish | None:
     """A wish of one's own, or one that one may hear."""
     mine = Wish.objects.of(person).filter(key=key).first()
@@ -146,10 +151,10 @@ class Spoken:
         return self.talk.said - len(self.messages)
 
 
-def spoken(person: Person, talk: Talk) -> Spoken:
-    """Its latest messages, oldest first; three queries at most."""
+def spoken(person: Person, talk: Talk, *, whole: bool = False) -> Spoken:
+    """Its latest messages, or all (``whole``), oldest first; three queries at most."""
     side = rules.side_of(person, talk)
-    latest = list(talk.messages.order_by("-place")[:_LATEST])
+    latest = list(talk.messages.order_by("-place")[: None if whole else _LATEST])
     opened = opener_for(talk.member, TALK)
     return Spoken(
         talk=talk,

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -21,6 +22,9 @@ from damayan.stories.vocabulary import Topic
 from damayan.support.listening import actions, queries, rules
 from damayan.support.listening.forms import AskForm
 from damayan.support.listening.models import Offer, Wish
+
+# The same for whoever was quicker, for a wish taken back, for a block and for no wish at all.
+_GONE = gettext_lazy("This is no longer waiting.")
 
 
 def _tried(request: HttpRequest, verb: Callable[..., Any], well: str = "", **given: Any) -> bool:
@@ -153,7 +157,11 @@ def listen(request: MemberRequest) -> HttpResponse:
 def offer(request: MemberRequest, key: str) -> HttpResponse:
     _listener(request)
     words = _("They see that somebody is there. As soon as they say yes, you hear it here.")
-    _tried(request, actions.offer, words, wish=_wish(request, key))
+    wish = queries.wish_for(request.user, key)
+    if wish is None:
+        messages.info(request, _GONE)
+    else:
+        _tried(request, actions.offer, words, wish=wish)
     return redirect("listening:listen")
 
 
@@ -161,7 +169,9 @@ def offer(request: MemberRequest, key: str) -> HttpResponse:
 @login_required
 def pass_on(request: MemberRequest, key: str) -> HttpResponse:
     _listener(request)
-    _tried(request, actions.pass_on, wish=_wish(request, key))
+    wish = queries.wish_for(request.user, key)
+    if wish is not None:
+        _tried(request, actions.pass_on, wish=wish)
     return redirect("listening:listen")
 
 

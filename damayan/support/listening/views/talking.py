@@ -57,7 +57,7 @@ def conversation(request: MemberRequest, key: str) -> HttpResponse:
 
 
 def _show(request: MemberRequest, talk: Talk, form: SayForm, thanks: ThanksForm) -> HttpResponse:
-    spoken = queries.spoken(request.user, talk)
+    spoken = queries.spoken(request.user, talk, whole="all" in request.GET)
     own = [("talk", one.key) for one in spoken.messages if one.own]
     found = care.shown(request.session, own) if own else None
     page: dict[str, Any] = {

@@ -16,6 +16,8 @@ from damayan.notices.models import Kind
 from damayan.people.keys import open_for, seal_for
 from damayan.people.models import Person
 from damayan.people.queries import no_contact
+from damayan.people.rules import may_speak
+from damayan.stories import guard
 from damayan.support.questions import rules
 from damayan.support.questions.actions.asking import screened
 from damayan.support.questions.models import (
@@ -32,6 +34,7 @@ from damayan.support.questions.sealing import ADVICE, ASKED, OPINION
 
 def _practice(by: Person) -> Practice:
     found = practice_of(by)
+    require(may_speak(by))
     require(rules.may_practise(found))
     if found is None:
         raise Refused("")
@@ -151,12 +154,18 @@ def _publish(question: Question, advice: Advice) -> None:
         question=question,
         about=question.about,
         language=question.language,
-        asked=open_for(question.person, bytes(question.words_sealed), ASKED).decode(),
+        asked=_masked(open_for(question.person, bytes(question.words_sealed), ASKED).decode()),
         answered=answered,
         html=cook(answered),
         title=advice.title,
         on=timezone.localdate(),
     )
+
+
+def _masked(words: str) -> str:
+    """For everybody: names, numbers and places that may tell who asked are left out."""
+    fields = {"words": words}
+    return str(guard.hide(fields, guard.notice(fields))["words"])
 
 
 def _tell(person_id: int, text: Any, page: str, key: str, cause: str) -> None:

@@ -7,6 +7,7 @@ from damayan.foundation.clock import now
 from damayan.foundation.verdict import Refused, require
 from damayan.people.keys import seal_for
 from damayan.people.models import Person
+from damayan.people.rules import may_speak
 from damayan.safety.actions import forget_words, keep_found
 from damayan.safety.looking import look_at
 from damayan.support.questions import rules
@@ -27,6 +28,7 @@ def ask(
     try:
         with transaction.atomic():
             open_now = Question.objects.of(by).filter(answered_at=None, withdrawn_at=None).count()
+            require(may_speak(by))
             require(rules.may_ask(open_now))
             made = Question.objects.create(
                 person=by,

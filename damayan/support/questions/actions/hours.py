@@ -14,6 +14,7 @@ from damayan.notices.models import Kind
 from damayan.people.keys import seal_for
 from damayan.people.models import Person
 from damayan.people.queries import no_contact
+from damayan.people.rules import may_speak
 from damayan.safety.actions import forget_words, keep_found
 from damayan.safety.looking import look_at
 from damayan.support.questions import rules
@@ -31,6 +32,7 @@ BEFORE = (
 def offer_slot(*, by: Person, starts_at: datetime, ends_at: datetime, where: str) -> Slot:
     """Offer a time; sent twice it is offered once. Raises Refused."""
     practice = Practice.objects.select_for_update().filter(person=by).first()
+    require(may_speak(by))
     require(rules.may_practise(practice))
     if practice is None:
         raise Refused("")
@@ -57,6 +59,8 @@ def book(*, by: Person, slot: Slot, words: str = "") -> tuple[Slot, int]:
     in_contact = not no_contact(by, kept.practice.person_id)
     require(rules.may_book(by, kept, booked_now=coming, in_contact=in_contact))
     told = words.strip()[:500]
+    if told:
+        require(may_speak(by))
     kept.booked_by, kept.booked_at = by, now()
     kept.words_sealed = seal_for(by, told.encode(), SLOT) if told else None
     kept.save()

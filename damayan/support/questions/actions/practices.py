@@ -14,7 +14,7 @@ from damayan.foundation.clock import now
 from damayan.foundation.verdict import Refused, require
 from damayan.notices.actions import tell
 from damayan.notices.models import Kind
-from damayan.people.actions import end_role, grant_role
+from damayan.people.actions import end_role, grant_role, lay_down_role
 from damayan.people.keys import seal_for
 from damayan.people.models import Person, Role
 from damayan.people.queries import holds, roles_of
@@ -102,7 +102,9 @@ def end_practice(*, by: Person, practice: Practice, words: str) -> None:
         kept.save()
         kept.questions_taken.filter(answered_at=None).update(taken_by=None, taken_until=None)
         cancel_coming(kept)
-        if holds(kept.person, Role.PROFESSIONAL) and holds(by, Role.COORDINATOR):
+        if kept.person_id == by.pk:
+            lay_down_role(by=by, role=Role.PROFESSIONAL)
+        elif holds(kept.person, Role.PROFESSIONAL):
             end_role(by=by, person=kept.person, role=Role.PROFESSIONAL)
         if kept.person_id != by.pk:
             _tell(kept, gettext_lazy("A coordinator wrote to you about your licence."), "ended")

@@ -83,6 +83,11 @@ class Question(models.Model):
             models.Index(fields=["person", "-asked_at", "-id"], name="questions_of"),
         ]
 
+    @property
+    def is_taken(self) -> bool:
+        """Whether a professional holds it at this moment."""
+        return bool(self.taken_by_id and self.taken_until and self.taken_until > now())
+
 
 class Advice(models.Model):
     """A professional's answer: a sealed draft, then sent; ``by`` is gone when they are erased."""

@@ -171,7 +171,8 @@ def find(words: str = "", *, about: str = "", after: str = "", before: str = "")
 
 def published(key: str) -> Published | None:
     """One published question."""
-    return Published.objects.filter(key=key, hidden_at=None).defer("search").first()
+    rows = Published.objects.filter(key=key, hidden_at=None).defer("search")
+    return rows.select_related("question__advice").first()
 
 
 def free_slots(person: Person, *, after: str = "", before: str = "") -> Page[Slot]:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -32,6 +33,15 @@ def _question(request: MemberRequest, key: str) -> Question:
     if found is None:
         raise Http404
     return found
+
+
+def kept_words(request: MemberRequest, why: str, onward: str) -> HttpResponse:
+    """Not found; but what somebody had written for it is given back to them alone."""
+    words = request.POST.get("words", "").strip()
+    if not words:
+        raise Http404
+    page = {"why": why, "words": words, "onward": reverse(onward)}
+    return render(request, "questions/kept.html", page, status=404)
 
 
 def _tried(request: MemberRequest, verb: Callable[..., Any], well: str, **given: Any) -> bool:
@@ -124,9 +134,10 @@ def give_back(request: MemberRequest, key: str) -> HttpResponse:
 @login_required
 def write(request: MemberRequest, key: str) -> HttpResponse:
     """Draft, ask for a second view, send: one form with three buttons."""
-    mine, found = standing(request), _question(request, key)
-    if found.taken_by_id != mine.pk:
-        raise Http404
+    mine = standing(request)
+    found = queries.question_to_take(mine, key)
+    if found is None or found.taken_by_id != mine.pk:
+        return kept_words(request, _("This question is no longer here."), "questions:queue")
     answered = queries.answered(found, drafts=True)
     form = AdviceForm(
         request.POST if request.method == "POST" else None,

@@ -15,7 +15,7 @@ from damayan.safety.doors import MemberRequest
 from damayan.support.questions import actions, calendars, queries, zones
 from damayan.support.questions.forms import BookForm, SlotForm, ZoneForm
 from damayan.support.questions.models import Slot
-from damayan.support.questions.views.answering import standing
+from damayan.support.questions.views.answering import kept_words, standing
 
 
 def _slot(request: MemberRequest, key: str) -> tuple[Slot, str]:
@@ -79,15 +79,19 @@ def _show(request: MemberRequest, key: str, form: BookForm) -> HttpResponse:
 @require_POST
 @login_required
 def book(request: MemberRequest, key: str) -> HttpResponse:
-    found, _words = _slot(request, key)
-    form = BookForm(request.POST)
+    found, form = queries.slot_for(request.user, key), BookForm(request.POST)
+    if found is None:
+        taken = _("Somebody else has just taken this time. Here are the others.")
+        return kept_words(request, taken, "questions:hours")
     if not form.is_valid():
         return _show(request, key, form)
     try:
-        _kept, raised = actions.book(by=request.user, slot=found, **form.cleaned_data)
+        _kept, raised = actions.book(by=request.user, slot=found[0], **form.cleaned_data)
     except Refused as refused:
-        messages.error(request, str(refused))
-        return redirect("questions:hours")
+        form.add_error(None, str(refused))
+        if queries.slot_for(request.user, key) is None:
+            return kept_words(request, str(refused), "questions:hours")
+        return _show(request, key, form)
     care.remember(request.session, level=raised, kind="slot", key=key)
     messages.success(request, _("Booked. We remind you a day and an hour before."))
     return redirect("questions:slot", key)

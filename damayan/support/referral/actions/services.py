@@ -10,6 +10,7 @@ from damayan.foundation.verdict import require
 from damayan.people.models import Person
 from damayan.people.queries import roles_of
 from damayan.support.referral import rules
+from damayan.support.referral.exchange import hsds
 from damayan.support.referral.models import Service, ServiceChange
 
 KEPT = (
@@ -73,10 +74,11 @@ def bring_in(*, by: Person, rows: Iterable[dict[str, Any]]) -> tuple[int, int]:
     ``rows`` are field values with ``source_id``. Bringing in the same twice changes nothing.
     """
     require(rules.may_keep_services(roles_of(by)))
+    ours = _our_ids()
     added = changed = 0
     for row in rows:
         values = {name: row[name] for name in KEPT}
-        known = Service.objects.filter(source_id=row["source_id"]).first()
+        known = _known(row["source_id"], ours)
         if known is None:
             made = Service.objects.create(source_id=row["source_id"], **values)
             ServiceChange.objects.create(service=made, by=by, deed=Deed.IMPORTED)
@@ -85,6 +87,18 @@ def bring_in(*, by: Person, rows: Iterable[dict[str, Any]]) -> tuple[int, int]:
             change_service(by=by, service=known, **values)
             changed += 1
     return added, changed
+
+
+def _our_ids() -> dict[str, str]:
+    """Our own services' keys by the ids under which our CSV and our HSDS hand them out."""
+    keys = list(Service.objects.filter(source_id=None).values_list("key", flat=True))
+    return {key: key for key in keys} | {hsds.own_id(key): key for key in keys}
+
+
+def _known(source_id: str, ours: dict[str, str]) -> Service | None:
+    """The service that came under this id before, or that went out under it."""
+    found = Service.objects.filter(source_id=source_id).first()
+    return found or Service.objects.filter(key=ours.get(source_id, "")).first()
 
 
 def _changing(by: Person, service: Service, deed: str) -> Service:

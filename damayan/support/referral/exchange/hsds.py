@@ -23,6 +23,11 @@ def _id(*names: str) -> str:
     return str(uuid.uuid5(_SPACE, "/".join(names)))
 
 
+def own_id(key: str) -> str:
+    """The id under which our own service of this key goes out."""
+    return _id(key)
+
+
 def _first(words: dict[str, str]) -> str:
     return words.get("en") or next(iter(words.values()), "")
 
@@ -35,7 +40,7 @@ def write(services: Iterable[Service]) -> str:
 
 
 def _service(service: Service) -> dict[str, Any]:
-    key = service.source_id or _id(service.key)
+    key = service.source_id or own_id(service.key)
     runs = service.organisation or _first(service.name)
     organisation = {"id": _id("organization", runs), "name": runs, "description": runs}
     found = {

@@ -32,7 +32,7 @@ def read(content: bytes) -> tuple[list[dict[str, Any]], list[Problem]]:
         return [], [Problem(0, _("This file is not text in UTF-8."))]
     try:
         raw = hsds.read(text) if text.lstrip()[:1] in "[{" and text.strip() else table.read(text)
-    except (ValueError, csv.Error):
+    except (ValueError, csv.Error, RecursionError):
         return [], [Problem(0, _("This is neither our CSV nor JSON after HSDS."))]
     if not raw or len(raw) > MOST:
         return [], [Problem(0, _("A file holds between 1 and %(n)s services.") % {"n": MOST})]

@@ -26,7 +26,9 @@ def figures() -> Figures:
     states = _counted("state")
     reasons = _counted("why_not")
     both = Referral.objects.exclude(before=None).exclude(after=None)
-    answered: dict[str, Any] = both.aggregate(n=Count("pk"), mean=Avg(F("after") - F("before")))
+    answered: dict[str, Any] = both.aggregate(
+        n=Count("person", distinct=True), mean=Avg(F("after") - F("before"))
+    )
     enough = answered["n"] >= SMALLEST
     return Figures(
         states=[(str(State(one).label), _shown(states.get(one, 0))) for one in State.values],
@@ -37,8 +39,11 @@ def figures() -> Figures:
 
 
 def _counted(field: str) -> dict[str, int]:
-    rows = Referral.objects.values(field).annotate(n=Count("pk")).values_list(field, "n")
-    return dict(rows)
+    """Referrals by value, only where enough different people stand behind them."""
+    rows = Referral.objects.values(field).annotate(
+        n=Count("pk"), people=Count("person", distinct=True)
+    )
+    return {one[field]: one["n"] for one in rows if one["people"] >= SMALLEST}
 
 
 def _shown(count: int) -> int | None:
