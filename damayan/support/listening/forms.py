@@ -70,6 +70,10 @@ class ThanksForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # Words that came too late may stand on the same page, under the name of ``SayForm``.
+        super().__init__(*args, **{"auto_id": "thanks_%s", **kwargs})
+
     def values(self) -> dict[str, Any]:
         """As ``actions.thank`` takes them."""
         meaning = {"yes": True, "no": False}

@@ -106,7 +106,9 @@ def test_either_ends_it_and_no_word_follows(cast, talk, listener, client_of):
     assert told(cast.author)[-1] == "Your talk has ended gently."
     page = client_of(cast.author).post(f"/talks/{talk.key}/", {"words": "Wait", "form_key": "z"})
     assert "This talk has ended." in page.content.decode()
-    assert "Wait</textarea>" in page.content.decode(), "her words are still there"
+    words = page.content.decode()
+    assert "Wait</textarea>" in words, "her words are still there"
+    assert words.count('id="id_words"') == words.count('id="thanks_words"') == 1
     assert not Message.objects.exists()
 
 

@@ -182,6 +182,23 @@ def test_who_is_paused_books_without_words(cast, slot):
     assert actions.book(by=cast.author, slot=slot)
 
 
+@pytest.mark.parametrize("gone", ["member", "professional"])
+def test_nobody_is_sent_to_meet_a_closed_account(cast, slot, professional, gone):
+    actions.book(by=cast.author, slot=slot)
+    closed, other = cast.author, professional
+    if gone == "professional":
+        closed, other = professional, cast.author
+    closed.is_active = False
+    closed.save()
+    with time_machine.travel(slot.starts_at - timedelta(hours=20), tick=False):
+        assert actions.remind() == 0
+        assert actions.remind() == 0
+        assert told(other)[-1] == "An appointment was cancelled."
+        assert "within a day" not in str(told(closed) + told(other))
+        free = queries.free_slots(cast.member).rows
+    assert len(free) == (1 if gone == "member" else 0)
+
+
 def test_nobody_hoards_times_or_meets_whom_they_blocked(cast, professional):
     slots = [offered(professional, timedelta(days=n)) for n in range(1, 5)]
     for slot in slots[:2]:

@@ -153,8 +153,12 @@ def _remind(field: str, before: timedelta, text: Any) -> int:
 @transaction.atomic
 def _remind_one(pk: int, field: str, text: Any) -> bool:
     rows = Slot.objects.select_for_update(of=("self",), skip_locked=True)
-    kept = rows.select_related("practice").filter(pk=pk, **{field: None}).first()
-    if kept is None or kept.booked_by_id is None or kept.cancelled_at:
+    both = rows.select_related("practice__person", "booked_by")
+    kept = both.filter(pk=pk, **{field: None}).first()
+    if kept is None or kept.booked_by_id is None or kept.booked_by is None or kept.cancelled_at:
+        return False
+    if not (kept.booked_by.is_active and kept.practice.person.is_active):
+        _cancel_for_the_other(kept)
         return False
     setattr(kept, field, now())
     if field == "reminded_hour_at" and kept.reminded_day_at is None:
@@ -163,6 +167,19 @@ def _remind_one(pk: int, field: str, text: Any) -> bool:
     for person_id in sorted({kept.booked_by_id, kept.practice.person_id}):
         _tell(person_id, kept, text, f"{field}:{kept.booked_at:%Y%m%d%H%M%S}")
     return True
+
+
+def _cancel_for_the_other(slot: Slot) -> None:
+    """One of the two has a closed account: the other hears it in time, and a free time is free."""
+    member_is_there = slot.booked_by is not None and slot.booked_by.is_active
+    if member_is_there:
+        slot.cancelled_at, slot.cancelled_by = now(), Slot.Side.PROFESSIONAL
+        slot.save()
+    else:
+        _free(slot)
+    other = slot.booked_by_id if member_is_there else slot.practice.person_id
+    if other:
+        _tell_cancelled(other, slot, reverse("questions:slot", args=[slot.key]))
 
 
 def _locked(slot: Slot) -> Slot:
