@@ -215,6 +215,36 @@ def test_a_certificate_is_due_renewed_and_never_twice(cast, supporter, client_of
         assert days == [last + timedelta(days=365), last]
 
 
+def test_the_second_renewal_counts_from_the_day_on_the_certificate(cast, supporter, client_of):
+    """Renewed early, the year begins where the old one ended; so do the checks that count."""
+    finish_course(cast.outsider)
+    with time_machine.travel(now() + timedelta(days=336)):
+        actions.tend()
+        passed(cast.outsider, now())
+        actions.renew(by=cast.outsider, journey=supporter)
+    with time_machine.travel(now() + timedelta(days=701)):
+        actions.tend()
+        last = Certificate.objects.first().valid_until
+        passed(cast.outsider, last_moment := now() - timedelta(days=40))
+        assert last_moment.date() < last - timedelta(days=60)
+        assert queries.standing(cast.outsider).passed == []
+        passed(cast.outsider, now())
+        assert len(queries.standing(cast.outsider).passed) == 5
+        assert actions.renew(by=cast.outsider, journey=supporter).valid_until > last
+
+
+def test_a_mentor_hears_once_that_the_two_weeks_are_over(cast, trial, mentor):
+    with time_machine.travel(now() + timedelta(days=15)):
+        actions.tend()
+        actions.tend()
+        assert told(mentor) == ["Two weeks of reading along are over. How did it go?"]
+        actions.lengthen(by=mentor, trial=trial)
+        actions.tend()
+    with time_machine.travel(now() + timedelta(days=30)):
+        actions.tend()
+    assert len(told(mentor)) == 2
+
+
 def test_sixty_days_late_a_coordinator_may_end_it(cast, supporter, client_of):
     desk = client_of(cast.coordinator)
     address = f"/desk/path/{supporter.key}/stepped_down/"

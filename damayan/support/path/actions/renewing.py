@@ -4,16 +4,19 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from damayan.foundation.clock import now
 from damayan.foundation.verdict import Refused, require
+from damayan.notices.actions import tell
+from damayan.notices.models import Kind
 from damayan.people.models import Person, Role, RoleGrant
 from damayan.support.path import course, rules
 from damayan.support.path.actions.moving import end_steps, issue, locked, move, tell_person
-from damayan.support.path.models import HELPING, Certificate, Journey, Progress, State
+from damayan.support.path.models import HELPING, Certificate, Journey, Progress, State, Trial
 
 _AT_ONCE = 500
 
@@ -36,11 +39,26 @@ def renew(*, by: Person, journey: Journey) -> Certificate:
 def tend() -> int:
     """Nightly: remind whose certificate is due, and follow roles that ended elsewhere.
 
-    Returns how many journeys moved.
+    Mentors hear of trials whose time is over. Returns how many journeys moved.
     """
+    _remind_mentors()
     due = _due().values_list("pk", flat=True)[:_AT_ONCE]
     without = _without_role().values_list("pk", flat=True)[:_AT_ONCE]
     return sum(_remind(pk) for pk in due) + sum(_follow(pk) for pk in without)
+
+
+def _remind_mentors() -> None:
+    """Once for each last day of a trial; told in the order of their ids."""
+    over = Trial.objects.filter(ended_at=None, until__lte=now()).exclude(mentor=None)
+    for trial in over.order_by("mentor_id", "pk")[:_AT_ONCE]:
+        with transaction.atomic():
+            tell(
+                person_id=trial.mentor_id or 0,
+                kind=Kind.SUPPORT,
+                text=gettext_lazy("Two weeks of reading along are over. How did it go?"),
+                url=reverse("path:mentored", args=[trial.key]),
+                cause=f"trial:{trial.key}:over:{trial.until:%Y-%m-%d}",
+            )
 
 
 def _due() -> QuerySet[Journey]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from damayan.foundation.clock import now
 from damayan.groups.models import Group
@@ -106,7 +107,11 @@ def standing(person: Person) -> Standing:
     trial = _trial(journey)
     progress = progress_of(person)
     since = _since(journey, certificate := certificate_of(person))
-    passed = [slug for slug, one in progress.items() if one.passed_at and one.passed_at > since]
+    passed = [
+        slug
+        for slug, one in progress.items()
+        if one.passed_at and timezone.localdate(one.passed_at) >= since
+    ]
     granted = Step.objects.filter(person=person, state=StepState.GRANTED)
     kinds = list(granted.values_list("kind", flat=True))
     return Standing(
@@ -122,11 +127,11 @@ def standing(person: Person) -> Standing:
     )
 
 
-def _since(journey: Journey | None, certificate: Certificate | None) -> datetime:
-    """From when on a passed check counts for what comes next."""
+def _since(journey: Journey | None, certificate: Certificate | None) -> date:
+    """From which day on a passed check counts for what comes next."""
     if journey is None or journey.state != State.RENEWAL or certificate is None:
-        return now() - _VALID
-    return certificate.issued_at + timedelta(days=rules.VALID_FOR_DAYS - rules.REFRESH_DAYS)
+        return timezone.localdate(now() - _VALID)
+    return certificate.valid_until - timedelta(days=rules.REFRESH_DAYS)
 
 
 def _trial(journey: Journey | None) -> Trial | None:
