@@ -61,6 +61,7 @@ class Lexicon:
     raised: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     raises: list[tuple[int, ...]] = field(default_factory=list)
     least: list[int] = field(default_factory=list)
+    needs: list[int] = field(default_factory=list)
     second: list[int] = field(default_factory=list)
     seconds: frozenset[int] = frozenset()
     includes: dict[int, int] = field(default_factory=lambda: defaultdict(int))
@@ -176,6 +177,7 @@ class Lexicon:
             for mask, _ in self.phrases
         ]
         self.least = [pattern.needs & ~self.made for pattern in patterns]
+        self.needs = [pattern.needs for pattern in patterns]
         self.cache.clear()
 
     def _negative(self) -> int:

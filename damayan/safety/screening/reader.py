@@ -54,7 +54,7 @@ class Page:
 def read(text: str, lexicon: Lexicon) -> Page:
     """Lay out `text`; linear in its length."""
     sentences = _laid_out(_mended(tokens(text), lexicon), lexicon)
-    first_rule, least, seen = len(lexicon.phrases), lexicon.least, 0
+    first_rule, needs, seen = len(lexicon.phrases), lexicon.needs, 0
     for sentence in sentences:
         mask = sentence.mask
         for one in sentence.masks:
@@ -62,8 +62,9 @@ def read(text: str, lexicon: Lexicon) -> Page:
                 mask |= one
         sentence.mask = mask
         found = _find_phrases(sentence, lexicon)
-        sentence.rules = [n - first_rule for n in found if least[n] & mask == least[n]]
-        seen |= sentence.mask
+        mask = sentence.mask
+        sentence.rules = [n - first_rule for n in found if needs[n] & mask == needs[n]]
+        seen |= mask
     quotes = [m.span() for m in QUOTED.finditer(text)] if any(c in text for c in QUOTES) else []
     return Page(text, sentences, quotes, seen)
 
