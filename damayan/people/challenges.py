@@ -32,7 +32,10 @@ WAIT = 30
 LONGER_WAIT = 120
 WAIT_LIFE = 60 * 60
 _FIELDS = {"algorithm": str, "challenge": str, "number": int, "salt": str, "signature": str}
-_signer = signing.TimestampSigner(salt="people.waited")
+
+
+def _signer() -> signing.TimestampSigner:
+    return signing.TimestampSigner(salt="people.waited")
 
 
 def new_challenge(*, hard: bool = False) -> dict[str, Any]:
@@ -65,7 +68,7 @@ def solved(answer: str, *, hard: bool = False) -> bool:
 
 def new_wait() -> str:
     """A signed moment from which the waiting counts."""
-    return _signer.sign(new_key())
+    return _signer().sign(new_key())
 
 
 def waited(request: HttpRequest, token: str, wait: int = WAIT) -> bool:
@@ -91,7 +94,7 @@ def wait_for(request: HttpRequest, *, hard: bool = False) -> str:
 
 def _age(token: str) -> float | None:
     try:
-        _signer.unsign(token, max_age=WAIT_LIFE)
+        _signer().unsign(token, max_age=WAIT_LIFE)
         started = signing.b62_decode(token.rsplit(":", 2)[1])
     except (signing.BadSignature, IndexError, ValueError):
         return None

@@ -23,7 +23,6 @@ from damayan.people.models import ClosedSession, Person
 COOKIE = "since"
 REMEMBERED = timedelta(days=30)
 _A_DAY = 24 * 60 * 60
-_signer = signing.TimestampSigner(salt="people.returning")
 
 
 def remember_sessions(person: Person) -> None:
@@ -45,7 +44,7 @@ def mark(request: HttpRequest, response: HttpResponse) -> None:
     cache.set(_network(request), 1, _left_of_the_day())
     response.set_cookie(
         COOKIE,
-        _signer.sign(""),
+        _signer().sign(""),
         max_age=REMEMBERED,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
@@ -56,7 +55,7 @@ def mark(request: HttpRequest, response: HttpResponse) -> None:
 def is_marked(request: HttpRequest) -> bool:
     """Whether a closed account was used in this browser lately. No query."""
     try:
-        _signer.unsign(request.COOKIES.get(COOKIE, ""), max_age=REMEMBERED)
+        _signer().unsign(request.COOKIES.get(COOKIE, ""), max_age=REMEMBERED)
     except signing.BadSignature:
         return False
     return True
@@ -70,6 +69,10 @@ def is_near(request: HttpRequest) -> bool:
 def forget() -> None:
     """Let go of hashes whose time is over."""
     ClosedSession.objects.filter(until__lte=now()).delete()
+
+
+def _signer() -> signing.TimestampSigner:
+    return signing.TimestampSigner(salt="people.returning")
 
 
 def _hash(session_key: str) -> str:
