@@ -209,7 +209,7 @@ def test_a_draft_is_thrown_away_by_its_owner_alone(cast, story, client_of):
 
 def test_an_answer_leads_back_to_itself(cast, story, client_of):
     answer = client_of(cast.member).post(
-        f"/stories/{story.key}/reply/", {"words": WORDS, "form_key": "k"}
+        f"/stories/{story.key}/reply/", {"words": "Naririnig kita.", "form_key": "k"}
     )
     made = Reply.objects.get()
     assert answer["Location"] == f"/stories/{story.key}/?last=1#r-{made.key}"
