@@ -26,6 +26,7 @@ class Sentence:
     emoji: list[str] = field(default_factory=list)
     jumps: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     mask: int = 0
+    made: int = 0
     asks: bool = False
     numbers: set[int] = field(default_factory=set)
     marks: set[int] = field(default_factory=lambda: {-1})
@@ -36,7 +37,8 @@ class Sentence:
         """Where single words meet an element; looked up once."""
         found = self.where.get(bit)
         if found is None:
-            found = [place for place, bits in enumerate(self.bits) if bit in bits]
+            is_here = self.mask >> bit & 1
+            found = [at for at, bits in enumerate(self.bits) if bit in bits] if is_here else []
             self.where[bit] = found
         return found
 
@@ -130,6 +132,8 @@ def _starts(pattern: Pattern, sentence: Sentence) -> Iterable[int]:
     if first.bit < 0 or first.optional or first.absent:
         return range(len(sentence.masks))
     places = sentence.places(first.bit)
+    if not sentence.made >> first.bit & 1:
+        return places
     more = [at for at, ends in sentence.jumps.items() if any(m >> first.bit & 1 for _, m in ends)]
     return sorted({*places, *more}) if more else places
 
@@ -165,9 +169,8 @@ def _step_ends(bit: int, sentence: Sentence, place: int) -> list[int]:
     ends = []
     if place in sentence.places(bit):
         ends.append(place + 1)
-    for end, mask in sentence.jumps.get(place, ()):
-        if mask >> bit & 1:
-            ends.append(end)
+    if place in sentence.jumps and sentence.made >> bit & 1:
+        ends += [end for end, mask in sentence.jumps[place] if mask >> bit & 1]
     return ends
 
 
@@ -192,6 +195,7 @@ def _find_phrases(sentence: Sentence, lexicon: Lexicon) -> list[int]:
             sentence.jumps.setdefault(start, []).append((end, made))
         if found:
             sentence.mask |= made
+            sentence.made |= made
             for more in lexicon.raises[number]:
                 if more in sentence.numbers:
                     continue
