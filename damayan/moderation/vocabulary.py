@@ -65,6 +65,8 @@ class SubjectWord(models.TextChoices):
     QUESTION = "question", _("a question to a professional")
     ADVICE = "advice", _("a professional's answer")
     SLOT = "slot", _("words to a booked time")
+    SUGGESTION = "suggestion", _("words with a suggested place")
+    LAST_WORD = "last_word", _("a word after a talk of two")
 
 
 _DONE = {

@@ -9,7 +9,7 @@ from damayan.people.keys import open_for
 from damayan.people.models import Person
 from damayan.safety.subjects import Shown, register
 from damayan.support.listening.models import Message, Talk, Wish
-from damayan.support.listening.sealing import TALK, WISH
+from damayan.support.listening.sealing import TALK, THANKS, WISH
 
 
 class TalkSubject:
@@ -93,6 +93,42 @@ class WishSubject:
         return Wish.objects.filter(key=key).values_list("person_id", flat=True).first()
 
 
+class ThanksSubject:
+    """The word that somebody left for their listener, by the talk's key."""
+
+    def exists_for(self, person: Person, key: str) -> bool:
+        """For the listener."""
+        return Talk.objects.filter(key=key, listener=person).exclude(thanks_sealed=None).exists()
+
+    def show(self, key: str) -> Shown | None:
+        """The word alone."""
+        talk = Talk.objects.filter(key=key).select_related("member", "wish").first()
+        if talk is None:
+            return None
+        sealed = talk.thanks_sealed
+        return Shown(
+            title=_("A word after a talk of two"),
+            html=_html(talk.member, bytes(sealed), THANKS) if sealed else "",
+            author_name=talk.wish.name,
+            author_key="",
+            group_slug="",
+            url=f"/talks/{key}/",
+            hidden=False,
+            gone=sealed is None,
+        )
+
+    def hide(self, *, by: Person, key: str, reason: str) -> None:
+        """Take the word away."""
+        Talk.objects.filter(key=key).update(thanks_sealed=None)
+
+    def restore(self, *, by: Person, key: str, reason: str) -> None:
+        """What was taken away was not kept."""
+
+    def author_id(self, key: str) -> int | None:
+        """Who left it."""
+        return Talk.objects.filter(key=key).values_list("member_id", flat=True).first()
+
+
 def _html(owner: Person, sealed: bytes, context: str) -> str:
     try:
         return cook(open_for(owner, sealed, context).decode())
@@ -104,3 +140,4 @@ def register_all() -> None:
     """Called once when the application starts."""
     register("talk", TalkSubject())
     register("wish", WishSubject())
+    register("last_word", ThanksSubject())

@@ -6,6 +6,7 @@ class ReferralConfig(AppConfig):
     label = "referral"
 
     def ready(self) -> None:
-        from damayan.support.referral import holdings
+        from damayan.support.referral import holdings, subjects
 
         holdings.declare()
+        subjects.register_all()

@@ -236,3 +236,18 @@ def test_pages_cost_the_same_however_much_was_said(
         client.get(f"/talks/{talk.key}/")
     with django_assert_max_num_queries(4):
         client.get("/talks/")
+
+
+def test_the_word_after_a_talk_is_screened_and_can_be_reported(cast, talk, listener, client_of):
+    actions.end(by=cast.author, talk=talk)
+    actions.thank(by=cast.author, talk=talk, helped=None, understood=None, words=URGENT)
+    concern = Concern.objects.get(subject_kind="last_word", subject_key=talk.key)
+    assert concern.level == Concern.Level.URGENT
+    assert "pills" not in str(concern.explanation)
+    assert client_of(cast.coordinator).get(f"/guides/reports/{concern.key}/").status_code == 200
+    assert client_of(listener).get(f"/report/last_word/{talk.key}/").status_code == 200
+    assert client_of(cast.author).get(f"/report/last_word/{talk.key}/").status_code == 404
+    subject = subject_of("last_word")
+    assert "pills" in subject.show(talk.key).html
+    subject.hide(by=cast.coordinator, key=talk.key, reason="")
+    assert "pills" not in client_of(listener).get(f"/talks/{talk.key}/").content.decode()

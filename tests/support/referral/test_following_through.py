@@ -12,6 +12,8 @@ from damayan.foundation.clock import now
 from damayan.foundation.verdict import Refused
 from damayan.notices.models import Notice
 from damayan.people.models import Block
+from damayan.safety.models import Concern
+from damayan.safety.subjects import subject_of
 from damayan.support import tickets
 from damayan.support.referral import actions, queries
 from damayan.support.referral.models import Referral, ReferralEvent, Service, State, WhyNot
@@ -295,3 +297,25 @@ def test_an_export_holds_her_referral_and_erasing_takes_it(cast, agreed):
     cast.author.delete()
     assert not Referral.objects.exists()
     assert Service.objects.count() == 1
+
+
+def test_what_comes_with_a_suggestion_is_screened_and_can_be_reported(
+    cast, helper, service, client_of
+):
+    ticket = tickets.Ticket(helper.pk, cast.author.pk, "listening", "x")
+    words = "You should just kill yourself tonight, nobody would miss you."
+    made = actions.suggest(by=helper, ticket=ticket, service=service, words=words, form_key="bad")
+    concern = Concern.objects.get(subject_kind="suggestion", subject_key=made.key)
+    assert concern.level == Concern.Level.URGENT
+    assert "miss" not in str(concern.explanation), "the words stay sealed"
+    case = client_of(cast.coordinator).get(f"/guides/reports/{concern.key}/")
+    assert case.status_code == 200
+    assert client_of(cast.author).get(f"/report/suggestion/{made.key}/").status_code == 200
+    for part in ("supporter", "member"):
+        page = client_of(cast.people[part]).get(f"/report/suggestion/{made.key}/")
+        assert page.status_code == 404
+    subject = subject_of("suggestion")
+    assert "nobody would miss you" in subject.show(made.key).html
+    assert subject.author_id(made.key) == helper.pk
+    subject.hide(by=cast.coordinator, key=made.key, reason="")
+    assert "miss you" not in client_of(cast.author).get(f"/referrals/{made.key}/").content.decode()

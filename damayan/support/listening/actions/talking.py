@@ -115,6 +115,10 @@ def thank(
         told = words.strip()[:500]
         kept.thanks_sealed = seal_for(by, told.encode(), THANKS) if told else None
         kept.save(update_fields=["helped", "understood", "thanks_sealed"])
+        found = look_at(told, language=kept.wish.language) if told else None
+        if found and found.level:
+            keep_found(found, subject_kind="last_word", subject_key=kept.key, group_slug="")
+            forget_words("last_word", [kept.key])
         # Whoever blocked the other hears no more of them.
         heard = kept.listener_id and not no_contact(by, kept.listener_id)
         if heard and (helped or understood or told):

@@ -20,6 +20,8 @@ from damayan.people.keys import seal_for
 from damayan.people.models import Person
 from damayan.people.queries import no_contact, roles_of
 from damayan.people.rules import may_speak
+from damayan.safety.actions import forget_words, keep_found
+from damayan.safety.looking import look_at
 from damayan.support.referral import rules
 from damayan.support.referral.consent import BARRIERS, DETAILS, ITEMS, SPANS, VERSION, WORDS
 from damayan.support.referral.models import (
@@ -102,8 +104,17 @@ def _suggest(
         words_sealed=seal_for(person, words[:LONGEST_WORDS].encode(), WORDS) if words else None,
     )
     _note(made, Side.MAKER)
+    _screen(made, words)
     _tell(person.pk, made, gettext_lazy("Somebody you talk with suggests a place that helps."), "o")
     return made
+
+
+def _screen(referral: Referral, words: str) -> None:
+    """As everywhere; the words stay sealed, and a guide opens them on the case's own page."""
+    found = look_at(words[:LONGEST_WORDS]) if words else None
+    if found and found.level:
+        keep_found(found, subject_kind="suggestion", subject_key=referral.key, group_slug="")
+        forget_words("suggestion", [referral.key])
 
 
 @transaction.atomic
