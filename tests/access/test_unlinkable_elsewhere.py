@@ -33,7 +33,10 @@ def streams_of(world: World) -> list[object]:
     """Every stream that the member may ask for, and every one that they may not."""
     asker, told = world.member.pk, []
     for story in Story.objects.order_by("created_at", "key"):
-        for params in (story.key, *(f"{story.key}.{reply.key}" for reply in story.replies.all())):
+        for params in (
+            story.key,
+            *(f"{story.key}.{reply.key}" for reply in story.replies.order_by("key")),
+        ):
             answers = Answers()
             told.append((params, answers.topics(asker, params) is not None))
             told.append(answers.since_many(params, [Asked(asker, 0)]))
