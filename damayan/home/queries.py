@@ -8,10 +8,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Subquery
 
 from damayan.foundation.clock import now
-from damayan.groups.models import Group, GroupRole, Membership
+from damayan.groups.models import Group, Membership
 from damayan.notices.models import Notice
 from damayan.people.models import Person
-from damayan.people.queries import roles_of
 from damayan.safety.queries import Lines, lines_now
 from damayan.stories.models import Mark, Story
 from damayan.stories.queries.group import NEW_FOR
@@ -164,9 +163,3 @@ def _waiting_for(person: Person) -> list[Card]:
         .exclude(author__membership__person=person)
     )
     return _cards(found.order_by("-first_here", "created_at", "id")[:WAITING])
-
-
-def roles_anywhere(person: Person) -> frozenset[str]:
-    """Roles held in the installation or in any group; two queries."""
-    held = GroupRole.objects.filter(person=person, ended_at=None)
-    return roles_of(person) | frozenset(held.values_list("role", flat=True))

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from damayan.foundation.clock import now
+from damayan.groups.queries import roles_anywhere
 from damayan.home import queries, rules
 from damayan.people.models import Person
 from damayan.safety import staffing
@@ -53,7 +54,7 @@ def _welcome(person: Person) -> dict[str, object]:
 @require_safe
 @login_required
 def room(request: MemberRequest) -> HttpResponse:
-    roles = queries.roles_anywhere(request.user)
+    roles = roles_anywhere(request.user)
     return render(request, "home/room.html", {"roles": roles})
 
 

@@ -8,7 +8,13 @@ from damayan.groups.queries.personas import (
     personas_of,
     personas_set_aside,
 )
-from damayan.groups.queries.standing import guided_slugs, is_guide, membership_of, role_in
+from damayan.groups.queries.standing import (
+    guided_slugs,
+    is_guide,
+    membership_of,
+    role_in,
+    roles_anywhere,
+)
 
 __all__ = [
     "guided_slugs",
@@ -21,4 +27,5 @@ __all__ = [
     "personas_of",
     "personas_set_aside",
     "role_in",
+    "roles_anywhere",
 ]

@@ -16,6 +16,12 @@ def membership_of(person: Person | None, group: Group) -> Membership | None:
     return found
 
 
+def roles_anywhere(person: Person) -> frozenset[str]:
+    """Roles held in the installation or in any group; two queries at most."""
+    held = GroupRole.objects.filter(person=person, ended_at=None)
+    return roles_of(person) | frozenset(held.values_list("role", flat=True))
+
+
 def role_in(
     person: Person | None, group: Group, *, membership: Membership | None = None
 ) -> frozenset[str]:

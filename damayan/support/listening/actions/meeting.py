@@ -13,6 +13,7 @@ from damayan.foundation import live
 from damayan.foundation.clock import now
 from damayan.foundation.verdict import Refused, require
 from damayan.groups.names import suggest
+from damayan.groups.queries import roles_anywhere
 from damayan.notices.actions import tell
 from damayan.notices.models import Kind
 from damayan.people.keys import seal_for
@@ -24,7 +25,7 @@ from damayan.safety.looking import look_at
 from damayan.support.listening import rules
 from damayan.support.listening.actions.late import let_go_late
 from damayan.support.listening.models import Offer, Pass, Soon, Talk, Wish
-from damayan.support.listening.queries.standing import helper_roles, open_talks
+from damayan.support.listening.queries.standing import open_talks
 from damayan.support.listening.sealing import WISH
 
 
@@ -120,7 +121,7 @@ def cancel(*, by: Person, wish: Wish) -> None:
 @transaction.atomic
 def offer(*, by: Person, wish: Wish) -> Offer:
     """Say that one is there to listen; only one at a time may. Raises Refused."""
-    require(rules.may_listen(helper_roles(by)))
+    require(rules.may_listen(roles_anywhere(by)))
     require(may_speak(by))
     kept = _locked(wish)
     in_contact = not no_contact(by, kept.person_id)
@@ -150,7 +151,7 @@ def offer(*, by: Person, wish: Wish) -> Offer:
 @transaction.atomic
 def pass_on(*, by: Person, wish: Wish) -> None:
     """Leave a wish to others; nobody hears of it."""
-    require(rules.may_listen(helper_roles(by)))
+    require(rules.may_listen(roles_anywhere(by)))
     Pass.objects.get_or_create(wish=wish, listener=by)
 
 
@@ -222,7 +223,7 @@ def _is_there(listener: Person) -> bool:
     """Whether somebody who offered a while ago may still listen: their role, account and pauses."""
     if not listener.is_active or not may_speak(listener):
         return False
-    return bool(rules.may_listen(helper_roles(listener)))
+    return bool(rules.may_listen(roles_anywhere(listener)))
 
 
 def _locked(wish: Wish) -> Wish:

@@ -17,7 +17,6 @@ from damayan.support.listening.queries.pages import (
 )
 from damayan.support.listening.queries.standing import (
     Waiting,
-    helper_roles,
     open_talks,
     waiting_times,
 )
@@ -30,7 +29,6 @@ __all__ = [
     "Spoken",
     "Waiting",
     "asking",
-    "helper_roles",
     "listening",
     "offer_for",
     "open_talks",

@@ -7,20 +7,12 @@ from statistics import median
 from django.db.models import F
 
 from damayan.foundation.clock import now, span
-from damayan.groups.models import GroupRole
 from damayan.people.models import Person
-from damayan.people.queries import roles_of
 from damayan.support.listening.models import Talk, Wish
 
 _LATELY = timedelta(days=30)
 _ENOUGH = 10
 _MOST = 500
-
-
-def helper_roles(person: Person) -> frozenset[str]:
-    """Roles in the whole installation or in any group; two queries at most."""
-    here = GroupRole.objects.filter(person=person, ended_at=None).values_list("role", flat=True)
-    return roles_of(person) | frozenset(here)
 
 
 def open_talks(person: Person) -> int:

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy
 
 from damayan.foundation.clock import now
 from damayan.foundation.verdict import Refused, require
-from damayan.groups.models import GroupRole
+from damayan.groups.queries import roles_anywhere
 from damayan.notices.actions import tell
 from damayan.notices.models import Kind
 from damayan.people.keys import seal_for
 from damayan.people.models import Person
-from damayan.people.queries import no_contact, roles_of
+from damayan.people.queries import no_contact
 from damayan.people.rules import may_speak
 from damayan.safety.actions import forget_words, keep_found
 from damayan.safety.looking import look_at
@@ -56,7 +56,7 @@ def begin(*, by: Person, service: Service, form_key: str) -> Referral:
 
 def suggest(*, by: Person, ticket: Ticket, service: Service, words: str, form_key: str) -> Referral:
     """Suggest a service to somebody whom ``by`` talks with; they alone decide. Raises Refused."""
-    require(rules.may_suggest(_roles(by)))
+    require(rules.may_suggest(roles_anywhere(by)))
     require(may_speak(by))
     person = Person.objects.filter(pk=ticket.person_id, is_active=True).first()
     if person is None or ticket.by_id != by.pk or person.pk == by.pk or no_contact(by, person):
@@ -82,12 +82,6 @@ def _key_of(ticket: Ticket, form_key: str) -> str:
     """
     told = f"{ticket.by_id}/{ticket.from_kind}/{ticket.from_key}/{form_key}"
     return hashlib.sha256(told.encode()).hexdigest()[:24]
-
-
-def _roles(by: Person) -> frozenset[str]:
-    """Roles in the whole installation or in any group."""
-    here = GroupRole.objects.filter(person=by, ended_at=None).values_list("role", flat=True)
-    return roles_of(by) | frozenset(here)
 
 
 def _suggest(
