@@ -24,7 +24,7 @@ def load_helping(people: dict[str, Person]) -> None:
     """``people``: the accounts one can enter as, by their names."""
     RoleGrant.objects.create(person=people["supporter"], role=Role.SUPPORTER)
     readiness.say_ready(by=people["supporter"], minutes=40, cap=20, wants_calls=False)
-    queue.refresh()
+    queue.refresh(whole=True)
     for row in _rows("services.json"):
         referral.add_service(by=people["coordinator"], **row)
     _practice(people["professional"], people["coordinator"])

@@ -6,6 +6,7 @@ from damayan.demo.sample import load_sample, sign_in_lines
 from damayan.moderation.models import Shift
 from damayan.people.models import Person
 from damayan.support.listening.models import Wish
+from damayan.support.models import Queued
 from damayan.support.questions.models import Published, Question, Slot
 from damayan.support.referral.models import Service
 
@@ -21,7 +22,7 @@ def test_nobody_who_looks_around_finds_an_empty_room(sample, client_of, visitor)
     assert visitor.get("/ask/found/").content.decode().count('class="card"') == 2
     rooms = {
         "member": ["/ask/mine/", "/hours/", "/talk/"],
-        "supporter": ["/listen/"],
+        "supporter": ["/listen/", "/support/"],
         "professional": ["/practice/questions/", "/practice/hours/"],
         "guide": ["/guides/reports/", "/guides/shifts/"],
         "coordinator": ["/desk/services/", "/desk/licences/"],
@@ -42,6 +43,7 @@ def test_nothing_of_the_sample_can_be_taken_for_real_help(sample):
 
 
 def test_there_is_something_to_do_for_everybody(sample):
+    assert Queued.objects.filter(met_at=None).exists()
     assert Wish.objects.open().count() == 1
     assert Question.objects.waiting().count() == 1
     assert Slot.objects.filter(booked_by=None).count() == 3
